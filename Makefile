@@ -1,0 +1,42 @@
+# `make` runs the site on http://127.0.0.1:8000/port-atlas/, `make test` passes the tests.
+# Both set up what they need; nothing else has to be installed by hand.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
+
+# Material prints an announcement about MkDocs 2 on each run
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: serve build test bench registry lock clean
+
+serve: $(READY)
+	$(BIN)/mkdocs serve
+
+build: $(READY)
+	$(BIN)/mkdocs build --strict
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(BIN)/python tests/bench.py
+
+registry: $(READY)
+	PYTHONPATH=hooks $(BIN)/python -m portatlas.refresh
+
+# rewrites requirements.txt from pyproject.toml, for every system and every Python that pyproject.toml allows
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11.0 --generate-hashes --no-emit-index-url --output-file requirements.txt
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Port Atlas needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) site

@@ -1,0 +1,22 @@
+// The only module that fetches. Everything comes from this site, once.
+const root = new URL("../data/", import.meta.url);
+const FIRST_UNASSIGNABLE = 49152, PIECE_BITS = 10;
+const fetched = new Map();
+
+function json(path) {
+  if (!fetched.has(path)) {
+    fetched.set(path, fetch(new URL(path, root)).then(answer => {
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return answer.json();
+    }));
+  }
+  return fetched.get(path);
+}
+
+export const siteRoot = new URL("../", import.meta.url);
+export const atlas = () => json("atlas.json");
+
+// The registry's rows round a port: one small piece, and none where nothing can be registered.
+export async function registryAt(port) {
+  return port >= FIRST_UNASSIGNABLE ? [] : json(`registry/${port >> PIECE_BITS}.json`);
+}

@@ -1,0 +1,80 @@
+// Moves the mark on a number line that the build drew: sets positions and classes, draws nothing.
+const SPACE = 65536;
+
+export function mark(svg, port) {
+  if (svg.classList.contains("nl--compact")) markClass(svg, port); else markWhole(svg, port);
+  for (const bar of svg.querySelectorAll("[data-first]")) bar.classList.toggle("is-hit", holds(bar.dataset.first, bar.dataset.last, port));
+  giveWay(svg);
+}
+
+export function unmark(svg) {
+  for (const part of svg.querySelectorAll(".nl-flag, .nl-mark, .nl--hero .nl-here")) part.setAttribute("hidden", "");
+  for (const bar of svg.querySelectorAll(".is-hit")) bar.classList.remove("is-hit");
+  svg.classList.remove("nl--clear");
+}
+
+const holds = (first, last, port) => Number(first) <= port && port <= Number(last);
+const numbers = text => text.split(" ").map(Number);
+const set = (element, values) => { for (const [name, value] of Object.entries(values)) element.setAttribute(name, value); };
+const centre = (port, first = 0, size = SPACE) => 100 * (port + 0.5 - first) / size;
+
+function markWhole(svg, port) {
+  const [insetLast, times, insetTop, insetFoot] = numbers(svg.dataset.inset), [top, foot] = numbers(svg.dataset.needle);
+  const inset = port <= insetLast, at = centre(port) * (inset ? times : 1);
+  plant(svg.querySelector(".nl-flag"), port, at, inset ? [insetTop, insetFoot] : [top, foot]);
+  svg.classList.toggle("nl--clear", !inset && at < centre(insetLast) * times);
+  const outline = svg.querySelector(".nl-here");
+  for (const cell of svg.querySelectorAll("[data-from]")) {
+    if (!holds(cell.dataset.from, cell.dataset.to, port)) continue;
+    const from = Number(cell.dataset.from), size = Number(cell.dataset.to) - from + 1;
+    set(outline, { x: `${100 * from / SPACE}%`, width: `${100 * size / SPACE}%` });
+    outline.removeAttribute("hidden");
+  }
+}
+
+function markClass(svg, port) {
+  const [first, last] = numbers(svg.dataset.shown), [top, bandFoot, flagTop, foot] = numbers(svg.dataset.needle);
+  const far = `${centre(port)}%`, near = centre(port, first, last - first + 1);
+  for (const line of svg.querySelectorAll(".nl-far")) set(line, { x1: far, x2: far, y1: top, y2: bandFoot });
+  for (const line of svg.querySelectorAll(".nl-slant.nl-mark")) set(line, { x1: far, x2: `${near}%`, y1: bandFoot, y2: flagTop });
+  for (const line of svg.querySelectorAll(".nl-mark")) line.removeAttribute("hidden");
+  plant(svg.querySelector(".nl-flag"), port, near, [flagTop, foot]);
+}
+
+function plant(flag, port, at, [top, foot]) {
+  const [box, text] = flag.querySelectorAll("rect, text"), width = 9 * String(port).length + 15, left = at > 60;
+  flag.setAttribute("x", `${at}%`);
+  flag.removeAttribute("hidden");
+  set(box, { x: left ? 1 - width : -1, y: top, width });
+  set(text, { x: (left ? -1 : 1) * width / 2, y: top + 16 });
+  text.textContent = port;
+  for (const line of flag.querySelectorAll("line")) set(line, { y1: top, y2: foot });
+}
+
+// A word gives way to the needle: a label goes to its second place, a tick of the inset goes out.
+function giveWay(svg) {
+  const needle = svg.querySelector(".nl-flag .nl-needle").getBoundingClientRect();
+  const crossed = part => {
+    const box = part.getBoundingClientRect();
+    return needle.left > box.left - 9 && needle.left < box.right + 9 && needle.bottom > box.top;
+  };
+  for (const pool of svg.querySelectorAll(".nl-pool")) {
+    const label = pool.querySelector("text"), bar = pool.querySelector("rect"), pin = pool.querySelector("line");
+    const first = parseFloat(bar ? bar.getAttribute("x") : pin.getAttribute("x1"));
+    const end = bar ? first + parseFloat(bar.getAttribute("width")) : first;
+    const before = { x: `${first}%`, dx: -7, "text-anchor": "end" }, after = { x: `${first}%`, dx: 7, "text-anchor": "start" };
+    const places = first > 50 ? [before, after] : [after, { x: `${end}%`, dx: -7, "text-anchor": "end" }];
+    set(label, places[0]);
+    if (crossed(label)) set(label, places[1]);
+  }
+  for (const tick of svg.querySelectorAll(".nl-inset .nl-num")) {
+    tick.style.visibility = "";
+    if (crossed(tick)) tick.style.visibility = "hidden";
+  }
+}
+
+// The same mark on the scale under the header.
+export function markHeader(port) {
+  document.documentElement.classList.toggle("pa-at", port !== null);
+  if (port !== null) document.documentElement.style.setProperty("--pa-at", (port + 0.5) / SPACE);
+}

@@ -1,0 +1,55 @@
+// The look-up on the home page: answers as one types, opens the port's page on Enter.
+import { answer } from "./answer.mjs";
+import { atlas, registryAt, siteRoot } from "./data.mjs";
+import { mark, markHeader, unmark } from "./line.mjs";
+import { parsePort, query } from "./port.mjs";
+import { say } from "./say.mjs";
+
+export function start(page) {
+  const form = page.querySelector("form"), field = form.elements.find;
+  field.value ||= new URLSearchParams(location.search).get("find") ?? "";
+  field.addEventListener("input", () => show(page, field));
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const found = parsePort(field.value);
+    if (found) location.assign(page.querySelector("[data-part=open]").href); else complain(page, field.value);
+  });
+  if (field.value) show(page, field);
+}
+
+async function show(page, field) {
+  const asked = field.value, found = parsePort(asked), line = page.querySelector(".nl");
+  markHeader(found ? found.port : null);
+  if (found) mark(line, found.port); else unmark(line);
+  if (!found) return swap(page, false);
+  const [facts, rows] = await Promise.all([atlas(), registryAt(found.port)]);
+  if (field.value === asked) fill(page, answer(facts, rows, found.port), found);
+}
+
+function fill(page, known, { port, transport }) {
+  const address = new URL(known.class.url + query(port, transport), siteRoot).href;
+  put(page, "number", port);
+  put(page, "verdict", known.class.verdict);
+  for (const part of ["tcp", "udp", "could", "tenants"]) put(page, part, known[part]);
+  page.querySelector("[data-part=open]").href = address;
+  page.querySelector("[data-part=check]").href = `${address}#check`;
+  swap(page, true);
+}
+
+function put(page, part, text) {
+  const place = page.querySelector(`[data-part="${part}"]`), row = place.closest("dl > div");
+  place.textContent = text;
+  if (row) row.hidden = text === "";
+}
+
+function swap(page, answered) {
+  page.querySelector("[data-part=card]").hidden = !answered;
+  page.querySelector("[data-part=empty]").hidden = answered;
+}
+
+async function complain(page, given) {
+  const { texts } = await atlas();
+  const note = page.querySelector("[data-part=note]");
+  note.setAttribute("role", "alert");
+  note.textContent = say(texts.not_a_port, { given: given.slice(0, 40) });
+}

@@ -1,0 +1,71 @@
+"""Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
+
+import logging
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from portatlas import export, fill, nav, render, rules, site
+from portatlas.load import load
+from portatlas.model import Atlas
+
+log = logging.getLogger("mkdocs.hooks.atlas")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    config.extra["atlas"] = atlas = _sound_atlas(Path(config.docs_dir))
+    config.nav = nav.extended(config.nav, atlas)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    atlas: Atlas = config.extra["atlas"]
+    for c in atlas.classes:
+        _add(files, config, f"ranges/{c.id}.md", render.class_page(c, atlas), f"classes/{c.id}.md")
+    for s in atlas.mainstream:
+        _add(files, config, f"systems/{s.id}.md", render.system_page(s, atlas), f"systems/{s.id}.yml")
+    for path, content in export.files(atlas):
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if page.file.generated_by:
+        return markdown
+    return fill.page(markdown, config.extra["atlas"], page.file.src_uri)
+
+
+def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
+    if record := getattr(page.file, "record", None):
+        page.edit_url = site.edit_url(config.extra["repository"], f"docs/_data/{record}")
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return site.accessible(output)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    return site.accessible(output) if template_name.endswith(".html") else output
+
+
+def _sound_atlas(docs: Path) -> Atlas:
+    atlas, problems = load(docs / "_data")
+    if not problems:
+        problems = rules.check(atlas)
+    problems = sorted({*problems, *fill.problems_in_data(atlas), *fill.problems_in_pages(docs, atlas)})
+    for problem in problems:
+        log.error(problem)
+    if problems:
+        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
+    return atlas
+
+
+def _add(files: Files, config: MkDocsConfig, src_uri: str, content: str, record: str) -> None:
+    if files.get_file_from_path(src_uri):
+        raise PluginError(f"docs/{src_uri}: this page is generated from docs/_data/{record}; remove the file")
+    file = File.generated(config, src_uri, content=content)
+    file.record = record
+    files.append(file)

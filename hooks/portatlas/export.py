@@ -1,0 +1,97 @@
+"""The facts as JSON: `data/atlas.json` and `data/registry.json` (a contract that may grow, not change), and the
+registry in pieces of 1024 ports for the site's own pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from portatlas.model import TRANSPORTS, Atlas, System
+from portatlas.segments import Answer, segments
+
+VERSION = 1
+PIECE_BITS = 10  # a piece of the registry holds the ports with the same port >> 10
+
+
+def files(atlas: Atlas) -> Iterator[tuple[str, str]]:
+    """(path below the site's base, JSON) for each file."""
+    yield "data/atlas.json", _json(atlas_data(atlas))
+    yield "data/registry.json", _json(registry_data(atlas))
+    for piece, rows in registry_pieces(atlas).items():
+        yield f"data/registry/{piece}.json", _json(rows)
+
+
+def atlas_data(atlas: Atlas) -> dict:
+    """The contract of DESIGN 5: classes, systems, tenants, segments, sources."""
+    return {
+        "version": VERSION,
+        "registry_as_of": atlas.registry_date,
+        "classes": [
+            {
+                "id": c.id,
+                "first": c.first,
+                "last": c.last,
+                "iana": atlas.iana_range(c),
+                "title": c.title,
+                "summary": c.summary,
+                "sample": c.sample,
+                "verdict": c.verdict,
+                "readings": c.readings.model_dump(),
+                "url": c.url,
+            }
+            for c in atlas.classes
+        ],
+        "systems": [_system(s) for s in atlas.systems.values()],
+        "tenants": [t.model_dump(exclude={"drawn"}) for t in atlas.tenants.values()],
+        "segments": [
+            {"first": s.first, "last": s.last, "class": s.port_class.id, "tcp": _answer(s.tcp), "udp": _answer(s.udp)}
+            for s in segments(atlas)
+        ],
+        "texts": dict(atlas.texts),
+        "sources": {name: {"title": s.title, "url": s.url} for name, s in atlas.sources.items()},
+    }
+
+
+def registry_data(atlas: Atlas) -> dict:
+    """The whole registry, for a search by name."""
+    return {"version": VERSION, "as_of": atlas.registry_date, "rows": [list(_row(r)) for r in atlas.registry]}
+
+
+def registry_pieces(atlas: Atlas) -> dict[int, list[list]]:
+    """piece -> the rows that touch it; every piece below the Dynamic range is there, even if empty."""
+    pieces: dict[int, list[list]] = {p: [] for p in range(atlas.iana["dynamic"].first >> PIECE_BITS)}
+    for row in atlas.registry:
+        for piece in range(row.first >> PIECE_BITS, (row.last >> PIECE_BITS) + 1):
+            pieces.setdefault(piece, []).append(list(_row(row)))
+    return pieces
+
+
+def _system(s: System) -> dict:
+    ask = s.check(s.ask).one if s.ask else None
+    return {
+        "id": s.id,
+        "title": s.title,
+        "kind": s.kind,
+        "mainstream": s.mainstream,
+        "pools": [p.model_dump() for p in s.pools],
+        "other_ranges": [r.model_dump() for r in s.other_ranges],
+        "never": [n.model_dump() for n in s.never],
+        "parity": s.parity.says if s.parity else None,
+        "ask": {t: ask.text(t) for t in TRANSPORTS} if ask else None,
+        "reserve": s.settings.reserve.run if s.settings else None,
+        "url": f"systems/{s.id}/" if s.mainstream else f"systems/#{s.id}",
+    }
+
+
+def _answer(answer: Answer) -> dict:
+    found = {"systems": answer.systems, "tenants": answer.tenants}
+    return {**found, "never": answer.never} if answer.never else found
+
+
+def _row(row) -> tuple:
+    return row.first, row.last, " ".join(row.transports), row.service, row.description
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

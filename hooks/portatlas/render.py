@@ -1,0 +1,256 @@
+"""Writes the generated pages as Markdown: values from the Atlas, words from the templates beside this file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from portatlas import commands, fill, numberline
+from portatlas.model import SECTIONS, TRANSPORTS, Atlas, Bounds, Check, PortClass, Setting, System, Tenant
+
+TEMPLATES = Path(__file__).parent / "templates"
+PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
+KIND = {"operating-system": "operating system", "stack": "network stack", "nat": "NAT", "historic": "historic"}
+ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
+WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
+DRAWN = 5  # tenants that the line of a class has room for
+
+
+def class_page(c: PortClass, atlas: Atlas) -> str:
+    """The Markdown of a class's page."""
+    here = f"ranges/{c.id}.md"
+    tenants = tenants_in(c, atlas)
+    markdown = _template("class.md.jinja").render(
+        c=c,
+        iana=atlas.iana[atlas.iana_range(c)],
+        pickers=[s for s in atlas.mainstream if s.part_of(c) == "all"],
+        others=[s for s in atlas.mainstream if s.part_of(c) == "none"],
+        line=numberline.of_class(atlas, c, drawn(tenants), "../.."),
+        classes=atlas.classes,
+        systems=[(s, s.part_of(c), _parts(s, c)) for s in atlas.systems.values()],
+        system_page=fill.system_page,
+        tenants=tenants,
+        assigned={t: fill.assigned_ports(atlas, c, t) for t in TRANSPORTS},
+        registry_date=atlas.registry_date,
+        ladders=[] if c.first == 0 else [(s, _short_ladder(s, c, atlas)) for s in atlas.mainstream],
+        headings=SECTIONS,
+        role=ROLE,
+        part=PART,
+        depth=atlas.depth,
+    )
+    return fill.page(markdown, atlas, here, this=c)
+
+
+def system_page(s: System, atlas: Atlas) -> str:
+    """The Markdown of a system's page."""
+    here = f"systems/{s.id}.md"
+    pool = s.pools[0]
+    shown = atlas.class_of(60328 if 60328 in pool else pool.last)
+    markdown = _template("system.md.jinja").render(
+        s=s,
+        pool=pool,
+        why=WHY,
+        settings=_settings(s, shown),
+        rungs=[_rung(s, c, shown, atlas) for c in s.ladder],
+        well_known=[_rung(s, c, shown, atlas) for c in s.well_known],
+        classes=[c for c in atlas.classes if s.part_of(c) == "all"],
+        shown=shown,
+    )
+    return fill.page(markdown, atlas, here)
+
+
+def class_table(atlas: Atlas, here: str) -> str:
+    """The twin of the number line in text: every class, and who picks from it. `here` is the page's folder."""
+    return _template("class_table.md.jinja").render(atlas=atlas, up=_up(here))
+
+
+def system_table(atlas: Atlas, here: str) -> str:
+    """Every system's pool, each row anchored by the system's id."""
+    return _template("system_table.md.jinja").render(systems=atlas.systems.values(), kinds=KIND, up=_up(here))
+
+
+def number_line(atlas: Atlas, here: str) -> str:
+    """The number line with its caption."""
+    return _template("number_line.md.jinja").render(line=numberline.whole(atlas, _up(here) or "."))
+
+
+def _up(here: str) -> str:
+    return "/".join(".." for _ in here.split("/") if here)
+
+
+def tenants_in(bounds: Bounds, atlas: Atlas) -> tuple[Tenant, ...]:
+    """Every tenant with a port in this range, the narrowest first among those that begin together."""
+    found = [t for t in atlas.tenants.values() if t.shared(bounds)]
+    return tuple(sorted(found, key=lambda t: (t.first, t.size)))
+
+
+def drawn(tenants: Iterable[Tenant]) -> tuple[Tenant, ...]:
+    """Those that the line of a class shows: the most particular, in the order of their ports."""
+    particular = sorted((t for t in tenants if t.drawn), key=lambda t: t.size)[:DRAWN]
+    return tuple(sorted(particular, key=lambda t: t.first))
+
+
+def system_title(s: System) -> str:
+    """A system with its first pool, as the nav names it."""
+    return s.title
+
+
+@dataclass(frozen=True)
+class CommandView:
+    """One command of a rung: its label ("", "TCP", "UDP"), text and HTML."""
+
+    label: str
+    transport: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A check as a page shows it."""
+
+    check: Check
+    id: str
+    does: str
+    one: tuple[CommandView, ...]
+    all: tuple[CommandView, ...]
+    in_short: str
+    shows: str
+    misses: str
+    privilege: str
+    effect: str
+    evidence: str
+    ran: bool
+    reads: tuple[tuple[str, str], ...]
+    empty: str
+    next: Check | None
+
+
+EFFECT = {"reads": "", "kills": "This ends processes or connections.", "changes": "This changes the system.", "slow": "This may run long."}
+
+
+def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
+    port = c.sample
+
+    def html(text: str) -> str:
+        return commands.marked(text, port, c.first, c.last)
+
+    def views(command) -> tuple[CommandView, ...]:
+        forms = command.forms if command else ()
+        return tuple(CommandView("" if t == "any" else t.upper(), t, html(text.rstrip("\n"))) for t, text in forms)
+
+    def filled(text: str) -> str:
+        return _marked_prose(text, port, c)
+
+    run = atlas.runs.get(s.id, {}).get(check.id)
+    ran = run is not None and run.digest == commands.digest(check)
+    shows, misses = _reach(check.shows, atlas)
+    return Rung(
+        check=check,
+        id=check.id,
+        does=filled(check.does),
+        one=views(check.one),
+        all=views(check.all),
+        in_short=_reach_in_short(check, atlas),
+        shows=shows,
+        misses=misses,
+        privilege=_privilege(s, check, atlas),
+        effect=EFFECT[check.effect],
+        evidence=f"Run on {run.system}, {run.kernel}, {run.tools}, {run.date}" if ran else "From documentation, not run",
+        ran=ran,
+        reads=tuple((html(r.see), filled(r.means)) for r in check.read),
+        empty=filled(check.empty),
+        next=s.check(check.next) if check.next else None,
+    )
+
+
+def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> tuple[list[Rung], list[Rung]]:
+    """The rungs that class pages show, and the forms that everybody knows."""
+    return (
+        [_rung(s, s.check(name), c, atlas) for name in s.short_ladder],
+        [_rung(s, check, c, atlas) for check in s.well_known],
+    )
+
+
+def _reach(shows: Iterable[str], atlas: Atlas) -> tuple[str, str]:
+    """What a check shows and what it misses, in the readers' words; what it misses is the rest of the list."""
+    seen = set(shows)
+    missed = [phrase for name, phrase in atlas.subjects.items() if name not in seen]
+    listed = [phrase for name, phrase in atlas.subjects.items() if name in seen]
+    return _list(listed), _list(missed)
+
+
+def _reach_in_short(check: Check, atlas: Atlas) -> str:
+    """The same in one phrase: whichever of the two lists is shorter."""
+    shows, misses = _reach(check.shows, atlas)
+    if not check.shows:
+        return "no socket"
+    if not misses:
+        return "every kind of socket"
+    return f"all but {misses}" if len(check.shows) > len(atlas.subjects) / 2 else f"only {shows}"
+
+
+def _privilege(s: System, check: Check, atlas: Atlas) -> str:
+    root = "an administrator" if s.id == "windows" else "root"
+    lost = [atlas.subjects[name] for name in atlas.subjects if name in check.shows and name not in check.unprivileged.shows]
+    if not check.unprivileged.shows and check.shows:
+        return f"needs {root}"
+    if not check.shows:
+        return "same answer"
+    seen = f"misses {_list(lost)}" if lost else "same rows"
+    process = {"own": "only your own processes named", "all": "every process named", "none": "no process named"}
+    return f"{seen}, {process[check.unprivileged.process]}"
+
+
+def _settings(s: System, c: PortClass) -> list[tuple[str, str, Setting, str]]:
+    names = {
+        "show": "Show it",
+        "change_now": "Change it until the next boot",
+        "change_for_good": "Change it for good",
+        "reserve": "Keep one port out of it",
+    }
+    rows = []
+    for name, title in names.items():
+        setting: Setting = getattr(s.settings, name)
+        html = commands.marked(setting.run.rstrip("\n"), c.sample, c.first, c.last) if setting.run else ""
+        rows.append((name.replace("_", "-"), title, setting, html))
+    return rows
+
+
+def _parts(s: System, c: Bounds) -> str:
+    """Which ports of a class lie in a pool, where only part of them do."""
+    shared = [Bounds(first=max(p.first, c.first), last=min(p.last, c.last)) for p in s.pools if p.shared(c)]
+    return _list(dict.fromkeys(str(b) for b in shared))
+
+
+def _marked_prose(text: str, port: int | None, c: PortClass) -> str:
+    """Prose of the data with its placeholders filled in; it stays Markdown."""
+    known = commands.values(port, c.first, c.last)
+    for name, change in (("__PORT__", "port"), ("__HEX__", "hex")):
+        if name in known:
+            text = text.replace(name, f'<b class="pa-port" data-port="{change}">{known[name]}</b>')
+    return commands.filled(text, port, c.first, c.last)
+
+
+def _list(words: Iterable[str]) -> str:
+    words = list(words)
+    *most, last = words or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _template(name: str):
+    return _environment.get_template(name)
+
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+)
+_environment.filters["first_sentence"] = lambda text: re.split(r"(?<=[.;]) (?=[A-Z`])", text)[0].rstrip(";")
+_environment.filters["list"] = lambda words: _list(list(words))
+_environment.filters["transports"] = lambda names: " and ".join(name.upper() for name in names)
+_environment.filters["number"] = lambda value: f"{value:,}"
+_environment.filters["e"] = escape

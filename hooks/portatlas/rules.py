@@ -1,0 +1,218 @@
+"""What must hold between the facts: each rule is a true sentence that yields what breaks it.
+
+To add one: write it, list it in RULES, test it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from portatlas.model import LAST_PORT, SECTIONS, Atlas, System
+from portatlas.origin import Location
+from portatlas.problems import Problem
+from portatlas.segments import partition_cuts
+
+Rule = Callable[[Atlas], Iterator[Problem]]
+
+FILLED = ("__PORT__", "__HEX__", "__FIRST__", "__LAST__", "__COUNT__")
+LEFT_TO_THE_READER = ("__PID__", "__NAME__")
+PLACEHOLDER = re.compile(r"__[A-Z]+__")
+
+
+def check(atlas: Atlas) -> list[Problem]:
+    """Every problem that the rules find, in the order of the files."""
+    return sorted({problem for rule in RULES for problem in rule(atlas)})
+
+
+def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
+    """The classes begin exactly where IANA's range or a mainstream system's pool begins or ends."""
+    starts, cuts = [c.first for c in atlas.classes], partition_cuts(atlas)
+    wanted = list(zip(cuts, [*(cut - 1 for cut in cuts[1:]), LAST_PORT], strict=True))
+    right = ", ".join(f"{f}-{last}" if f != last else str(f) for f, last in wanted)
+    for c in atlas.classes:
+        if (c.first, c.last) not in wanted:
+            yield _of_class(atlas, c.id, f"class {c.id} is not a part of the partition; the data yields {right}")
+    for first, last in wanted:
+        name = f"{first}-{last}" if first != last else str(first)
+        if name not in {c.id for c in atlas.classes} and atlas.classes:
+            yield _of_class(atlas, _neighbour(starts, atlas, first), f"no class {name}; add docs/_data/classes/{name}.md")
+
+
+def classes_leave_no_gap_and_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
+    """Every port 0-65535 lies in exactly one class."""
+    expected = 0
+    for c in atlas.classes:
+        if c.first > expected:
+            yield _of_class(atlas, c.id, f"gap: no class holds {expected}-{c.first - 1}; class {c.id} must begin at {expected}")
+        if c.first < expected:
+            yield _of_class(atlas, c.id, f"overlap: {c.first}-{min(c.last, expected - 1)} lies in an earlier class too")
+        expected = max(expected, c.last + 1)
+    if atlas.classes and expected <= LAST_PORT:
+        yield _of_class(atlas, atlas.classes[-1].id, f"gap: no class holds {expected}-{LAST_PORT}")
+
+
+def mainstream_pools_hold_classes_whole(atlas: Atlas) -> Iterator[Problem]:
+    """A mainstream system picks from all of a class or from none of it."""
+    for system in atlas.mainstream:
+        for c in atlas.classes:
+            if system.part_of(c) == "part":
+                message = f"{system.title}'s pool holds only part of class {c.id}; cut the class there, or mend the pool"
+                yield _of_system(atlas, system, message, "pools", 0)
+
+
+def samples_lie_in_their_class(atlas: Atlas) -> Iterator[Problem]:
+    """Each class but 0 shows a port of its own."""
+    for c in atlas.classes:
+        if c.first == 0 and c.sample is not None:
+            yield _of_class(atlas, c.id, "port 0 cannot be a sample; take 'sample' out", "sample")
+        if c.first > 0 and (c.sample is None or c.sample not in c):
+            yield _of_class(atlas, c.id, f"sample {c.sample} does not lie in {c.id}; give one of its ports", "sample")
+
+
+def classes_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
+    """Each class has prose under every fixed heading; only class 0 says by hand how to check."""
+    for c in atlas.classes:
+        unneeded = {"why-unassigned-matters"} if c.first == 0 else {"check"}
+        for anchor, heading in SECTIONS.items():
+            if anchor not in unneeded and not c.sections.get(anchor, "").strip():
+                yield _of_class(atlas, c.id, f"missing section; add '## {heading}' with prose below it")
+            if anchor in unneeded and anchor in c.sections:
+                yield _of_class(atlas, c.id, f"section '## {heading}' has no place here; take it out")
+
+
+def every_source_is_known(atlas: Atlas) -> Iterator[Problem]:
+    """Whatever names a source names one of sources.yml."""
+    for key, records in (("systems", atlas.systems), ("tenants", atlas.tenants), ("iana", atlas.iana)):
+        for name, record in records.items():
+            for loc, source in _sources(record):
+                if source not in atlas.sources:
+                    yield atlas.origins[f"{key}/{name}"].problem(_unknown("source", source, "sources.yml"), loc)
+
+
+def ladders_are_whole(atlas: Atlas) -> Iterator[Problem]:
+    """A mainstream system has settings and a ladder; what names a check names one of its own."""
+    for system in atlas.mainstream:
+        if not system.settings or not system.ladder or not system.ask:
+            yield _of_system(atlas, system, "a mainstream system needs settings, ask and checks; add them")
+        ids = [c.id for c in system.checks]
+        for repeated in {i for i in ids if ids.count(i) > 1}:
+            yield _of_system(atlas, system, f"two checks are called '{repeated}'; rename one", "checks", ids.index(repeated))
+        named = [(("ask",), system.ask), *((("short_ladder", i), n) for i, n in enumerate(system.short_ladder))]
+        named += [(("checks", i, "next"), c.next) for i, c in enumerate(system.checks) if c.next]
+        for loc, name in named:
+            if name and name not in ids:
+                yield _of_system(atlas, system, f"unknown check '{name}'; expected one of {', '.join(ids)}", *loc)
+
+
+def ladders_answer_for_port_and_class(atlas: Atlas) -> Iterator[Problem]:
+    """What class pages show of a ladder works for one port and for the whole class."""
+    for system in atlas.mainstream:
+        shown = [c for c in system.checks if c.id in system.short_ladder]
+        if shown and not any(c.all for c in shown):
+            yield _of_system(atlas, system, "no check of short_ladder has 'all'; name one that answers for a class", "short_ladder")
+
+
+def shown_subjects_are_known(atlas: Atlas) -> Iterator[Problem]:
+    """`shows` takes words from subjects.yml only."""
+    for system in atlas.systems.values():
+        for i, c in enumerate(system.checks):
+            for loc, words in ((("shows",), c.shows), (("unprivileged", "shows"), c.unprivileged.shows)):
+                for word in words:
+                    if word not in atlas.subjects:
+                        message = f"unknown subject '{word}'; expected one of {', '.join(atlas.subjects)}"
+                        yield _of_system(atlas, system, message, "checks", i, *loc)
+            if beyond := [w for w in c.unprivileged.shows if w not in c.shows]:
+                message = f"an ordinary user cannot see more than root: {', '.join(beyond)}; add it to shows or take it out"
+                yield _of_system(atlas, system, message, "checks", i, "unprivileged", "shows")
+
+
+def placeholders_are_known(atlas: Atlas) -> Iterator[Problem]:
+    """Each __X__ in a command is one that the build fills in or one that is left to the reader."""
+    for system in atlas.systems.values():
+        for loc, text in _texts(system.model_dump()):
+            for name in PLACEHOLDER.findall(text):
+                if name not in FILLED + LEFT_TO_THE_READER:
+                    expected = ", ".join(FILLED + LEFT_TO_THE_READER)
+                    message = f"unknown placeholder '{name}'; expected one of {expected}"
+                    yield _of_system(atlas, system, message, *loc)
+
+
+def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
+    """`never` names ports that the system's pool holds on that transport."""
+    for system in atlas.systems.values():
+        for i, skipped in enumerate(system.never):
+            for transport in skipped.transports:
+                if not any(pool.holds(skipped) for pool in system.pools_for(transport)):
+                    message = f"{skipped}/{transport} is not in a pool of {system.title}; take it out of 'never'"
+                    yield _of_system(atlas, system, message, "never", i)
+
+
+def assigned_numbers_are_assignable(atlas: Atlas) -> Iterator[Problem]:
+    """IANA assigns nothing from 49152 up (RFC 6335 section 6)."""
+    dynamic = atlas.iana.get("dynamic")
+    for row in atlas.registry if dynamic else ():
+        if row.last >= dynamic.first:
+            yield Problem("docs/_data/registry.tsv", 1, f"{row.first} {row.service}: the Dynamic range has no assignments")
+
+
+def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
+    """A retired class is none of today's, and its name is its bounds."""
+    for name in atlas.retired:
+        origin = atlas.origins[f"retired/{name}"]
+        bounds = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", name)
+        if not bounds or not int(bounds[1]) <= int(bounds[2] or bounds[1]) <= LAST_PORT:
+            yield origin.problem(f"'{name}' is no pair of bounds; write it as 1024-9999")
+        if name in {c.id for c in atlas.classes}:
+            yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
+
+
+RULES: tuple[Rule, ...] = (
+    classes_leave_no_gap_and_do_not_overlap,
+    classes_are_the_coarsest_partition,
+    mainstream_pools_hold_classes_whole,
+    samples_lie_in_their_class,
+    classes_have_their_sections,
+    every_source_is_known,
+    ladders_are_whole,
+    ladders_answer_for_port_and_class,
+    shown_subjects_are_known,
+    placeholders_are_known,
+    skipped_ports_lie_in_the_pool,
+    assigned_numbers_are_assignable,
+    retired_classes_are_gone,
+)
+
+
+def _of_class(atlas: Atlas, class_id: str, message: str, *loc: str | int) -> Problem:
+    return atlas.origins[f"classes/{class_id}"].problem(message, loc)
+
+
+def _of_system(atlas: Atlas, system: System, message: str, *loc: str | int) -> Problem:
+    return atlas.origins[f"systems/{system.id}"].problem(message, loc)
+
+
+def _neighbour(starts: list[int], atlas: Atlas, port: int) -> str:
+    """The id of the class that begins last before a port."""
+    before = [i for i, start in enumerate(starts) if start <= port]
+    return atlas.classes[before[-1] if before else 0].id
+
+
+def _unknown(kind: str, name: str, file: str) -> str:
+    return f"unknown {kind} '{name}'; add it to docs/_data/{file}, or name one that is there"
+
+
+def _sources(record: object) -> Iterator[tuple[Location, str]]:
+    yield from ((loc, text) for loc, text in _texts(record.model_dump()) if loc[-1] == "source")
+
+
+def _texts(value: object, loc: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Every text below a value, and where it stands."""
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*loc, key))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _texts(item, (*loc, i))

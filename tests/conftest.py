@@ -1,0 +1,115 @@
+"""What the tests share: the facts, a copy of them to break, the built site, and a browser that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import browser
+import pytest
+from mkdocs.config import load_config
+from oracle import Oracle
+from pages import serving
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from portatlas.load import load
+from portatlas.model import Atlas
+
+ROOT = Path(__file__).resolve().parents[1]
+# the tests see the site where mkdocs.yml, or the workflow, says it is; only without TLS
+HOST, BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url)[1:3]
+ORIGIN = f"http://{HOST}"
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the facts."""
+    return ROOT / "docs" / "_data"
+
+
+@pytest.fixture(scope="session")
+def atlas(data: Path) -> Atlas:
+    """The facts, sound."""
+    found, problems = load(data)
+    assert not problems, "\n".join(map(str, problems))
+    return found
+
+
+@pytest.fixture(scope="session")
+def oracle(data: Path) -> Oracle:
+    """The answers, worked out without the engine."""
+    return Oracle(data)
+
+
+@pytest.fixture
+def broken(data: Path, tmp_path: Path) -> Path:
+    """A copy of docs/_data to break, at <somewhere>/docs/_data."""
+    return shutil.copytree(data, tmp_path / "docs" / "_data")
+
+
+def build(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """`mkdocs build --strict` in a project folder."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *options]
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, cwd=project, env=quiet, text=True, capture_output=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the strict build of the site printed; the site is left in site/, tested and ready to deploy."""
+    done = build(ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.fixture(scope="session")
+def site(log: str) -> Path:
+    """The folder of the built site."""
+    return ROOT / "site"
+
+
+@pytest.fixture(scope="session")
+def chromium(site: Path) -> Iterator[Browser]:
+    """A browser to which the site's host is a local server that behaves as GitHub Pages, and no other host exists."""
+    executable = browser.find()
+    with serving(site, BASE) as port, sync_playwright() as playwright:
+        rules = f"MAP {HOST}:80 127.0.0.1:{port}, MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+        options = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+        options += ["--disable-component-update", "--disable-sync", f"--host-resolver-rules={rules}"]
+        # a real site is served over https, where the clipboard works
+        options += [f"--unsafely-treat-insecure-origin-as-secure={ORIGIN}"]
+        with playwright.chromium.launch(executable_path=executable, args=options) as launched:
+            yield launched
+
+
+@pytest.fixture
+def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts with the options of Playwright's `new_context`; they are closed afterwards."""
+    contexts = []
+
+    def make(**options) -> BrowserContext:
+        contexts.append(chromium.new_context(base_url=f"{ORIGIN}{BASE}", **options))
+        return contexts[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page that fails the test on an error in the console, a page error, or a request to another host."""
+    return watched(new_context().new_page())
+
+
+def watched(page: Page) -> Page:
+    """Notes what must not happen; `page.faults` lists it."""
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(f"error: {error}"))
+    page.on("console", lambda message: page.faults.append(f"console: {message.text}") if message.type in ("error", "warning") else None)
+    page.on("request", lambda request: page.faults.append(f"foreign: {request.url}") if not request.url.startswith((ORIGIN, "data:", "blob:")) else None)
+    return page

@@ -1,0 +1,184 @@
+"""The built site: strict, whole, valid, and the same as the data, both ways."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urljoin
+
+import html5lib
+import pytest
+from conftest import BASE, HOST, ROOT
+from portatlas import site as theme
+from portatlas.model import Atlas
+
+LYCHEE = Path(sys.executable).parent / "lychee"
+HTML = "{http://www.w3.org/1999/xhtml}"
+# parse errors of the theme's own markup; an entry that no page needs any more fails
+THEME_FAULTS: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, str]:
+    """Address below the base -> HTML, for every page."""
+    return {path.relative_to(site).as_posix().removesuffix("index.html"): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def trees(pages: dict[str, str]) -> dict[str, object]:
+    return {name: html5lib.parse(html) for name, html in pages.items()}
+
+
+def words(tree) -> int:
+    """Words of the article that a reader reads: no command, drawing or source, and of the systems' tabs the longest."""
+    article = next(tree.iter(f"{HTML}article"))
+    tabs = [count(tab) for tab in article.iter() if tab.get("class") == "tabbed-block"]
+    return count(article) - sum(tabs) + max(tabs, default=0)
+
+
+def count(element) -> int:
+    return len(" ".join(_texts(element)).split())
+
+
+def _texts(element):
+    name = element.tag if isinstance(element.tag, str) else ""
+    if name.removeprefix(HTML) in {"pre", "svg", "{http://www.w3.org/2000/svg}svg"} or element.get("class") == "footnote" or element.get("hidden") is not None:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+
+
+def test_the_strict_build_has_no_warning(log: str) -> None:
+    assert not re.search(r"WARNING|ERROR", log), log
+
+
+def lychee(site: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Checks every link and anchor of a built site, as its readers would follow them."""
+    root = folder / "root"
+    root.mkdir()
+    (root / BASE.strip("/")).symlink_to(site)
+    remap = f"(?i)https://{HOST}{BASE}(.*) file://{root}{BASE}$1"
+    command = [LYCHEE, "--offline", "--include-fragments", "--no-progress", "--root-dir", root, "--index-files", "index.html"]
+    return subprocess.run([*command, "--remap", remap, f"{site}/**/*.html"], text=True, capture_output=True, check=False)
+
+
+def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path, tmp_path: Path) -> None:
+    done = lychee(site, tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("link", ['<a href="nope/">', '<a href="../1-1023/?port=80#nope">', '<img src="nope.png">', f'<a href="{BASE}nope/">'])
+def test_a_broken_link_in_raw_html_is_found(site: Path, tmp_path: Path, link: str) -> None:
+    page = tmp_path / "broken" / "ranges" / "0" / "index.html"
+    for name in ("ranges/0", "ranges/1-1023"):
+        (tmp_path / "broken" / name).mkdir(parents=True)
+        (tmp_path / "broken" / name / "index.html").write_text(f"<p id=check>{link if name == 'ranges/0' else ''}</p>")
+    assert page.exists()
+    done = lychee(tmp_path / "broken", tmp_path)
+    assert done.returncode != 0 and "nope" in done.stdout, done.stdout
+
+
+def test_no_id_stands_twice_on_a_page(trees: dict) -> None:
+    for name, tree in trees.items():
+        counts = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+        assert [i for i, count in counts.items() if count > 1] == [], name
+
+
+def test_the_html_parses_without_an_error(pages: dict[str, str]) -> None:
+    found = set()
+    for name, html in pages.items():
+        parser = html5lib.HTMLParser()
+        parser.parse(html)
+        faults = {code for _, code, _ in parser.errors}
+        assert faults <= THEME_FAULTS, (name, parser.errors[:3])
+        found |= faults
+    assert found == THEME_FAULTS, "an allowed fault is no longer there: take it out"
+
+
+def test_each_repair_of_the_theme_is_needed_and_done(pages: dict[str, str]) -> None:
+    for fault, _ in theme.REPAIRS:
+        for name, html in pages.items():
+            assert not fault.search(html), name
+    log = (ROOT / "hooks" / "portatlas" / "site.py").read_text()
+    assert log.count("re.compile(") == len(theme.REPAIRS)
+
+
+def test_every_class_and_mainstream_system_has_its_page_in_the_nav(trees: dict, atlas: Atlas) -> None:
+    wanted = {c.url for c in atlas.classes} | {f"systems/{s.id}/" for s in atlas.mainstream}
+    made = {name for name in trees if re.fullmatch(r"(ranges|systems)/[^/]+/", name)}
+    assert made == wanted
+    for name, tree in trees.items():
+        if name != "404.html":
+            nav = next(n for n in tree.iter(f"{HTML}nav") if "md-nav--primary" in (n.get("class") or ""))
+            linked = {urljoin(BASE + name, a.get("href")) for a in nav.iter(f"{HTML}a")}
+            assert {BASE + address for address in wanted} <= linked, name
+
+
+def test_the_json_says_what_the_data_says(site: Path, atlas: Atlas) -> None:
+    exported = json.loads((site / "data" / "atlas.json").read_text("utf-8"))
+    assert [c["id"] for c in exported["classes"]] == [c.id for c in atlas.classes]
+    assert [s["id"] for s in exported["systems"]] == list(atlas.systems)
+    assert [t["id"] for t in exported["tenants"]] == list(atlas.tenants)
+    assert len(json.loads((site / "data" / "registry.json").read_text("utf-8"))["rows"]) == len(atlas.registry)
+    for c in exported["classes"]:
+        assert (site / c["url"] / "index.html").exists()
+
+
+def test_the_facts_are_not_published_as_they_are(site: Path) -> None:
+    assert not list(site.rglob("_data")) and not list(site.rglob("*.yml"))
+
+
+def test_class_and_system_pages_have_900_to_2500_words(trees: dict, atlas: Atlas) -> None:
+    names = [c.url for c in atlas.classes] + [f"systems/{s.id}/" for s in atlas.mainstream]
+    counts = {name: words(trees[name]) for name in names}
+    assert all(900 <= count <= 2500 for count in counts.values()), counts
+
+
+def test_no_paragraph_of_prose_stands_on_two_class_pages(atlas: Atlas) -> None:
+    where: dict[str, set[str]] = {}
+    for c in atlas.classes:
+        for prose in c.sections.values():
+            for paragraph in re.split(r"\n\s*\n", prose):
+                if len(paragraph) > 40:
+                    where.setdefault(" ".join(paragraph.split()), set()).add(c.id)
+    assert [paragraph for paragraph, classes in where.items() if len(classes) > 1] == []
+
+
+def test_no_page_shows_unfinished_markup(pages: dict[str, str]) -> None:
+    for name, html in pages.items():
+        body = re.sub(r"<(script|pre|code)\b.*?</\1>", "", html, flags=re.S)
+        for mark in (r"<%", r"%>", r"\]\[", r"\[\^", r"__(PORT|HEX|FIRST|LAST|COUNT)__", r"%%SOURCES%%", r"\]\("):
+            assert not re.search(mark, body), (name, mark, re.search(mark, body))
+
+
+def test_every_page_has_a_title_a_description_and_one_h1(trees: dict) -> None:
+    titles = Counter()
+    for name, tree in trees.items():
+        titles[next(tree.iter(f"{HTML}title")).text] += 1
+        assert len(list(tree.iter(f"{HTML}h1"))) == 1, name
+        described = [m.get("content") for m in tree.iter(f"{HTML}meta") if m.get("name") == "description"]
+        assert len(described) == 1 and described[0], name
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_the_breadcrumb_is_an_ordered_list_that_ends_with_the_page(trees: dict) -> None:
+    for name, tree in trees.items():
+        crumbs = [nav for nav in tree.iter(f"{HTML}nav") if nav.get("aria-label") == "Breadcrumb"]
+        assert len(crumbs) == (name not in {"", "404.html"}), name
+        for nav in crumbs:
+            links = list(nav.iter(f"{HTML}a"))
+            assert [child.tag for child in nav] == [f"{HTML}ol"]
+            assert [a.get("aria-current") for a in links] == [None] * (len(links) - 1) + ["page"], name
+
+
+def test_every_check_on_a_page_says_whether_it_was_run(trees: dict, atlas: Atlas) -> None:
+    for s in atlas.mainstream:
+        evidence = [e for e in trees[f"systems/{s.id}/"].iter(f"{HTML}span") if "pa-ev" in (e.get("class") or "").split()]
+        assert len(evidence) == len(s.checks), s.id
+        assert all((e.text or "").startswith(("Run on ", "From documentation, not run")) for e in evidence)
