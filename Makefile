@@ -21,7 +21,7 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 bench: $(READY)
-	$(BIN)/python tests/bench.py
+	PYTHONPATH=hooks:tests $(BIN)/python tests/bench.py
 
 registry: $(READY)
 	PYTHONPATH=hooks $(BIN)/python -m portatlas.refresh

@@ -40,6 +40,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
     if record := getattr(page.file, "record", None):
         page.edit_url = site.edit_url(config.extra["repository"], f"docs/_data/{record}")
+    context["modules"] = site.modules(Path(config.docs_dir) / "js", ("main", *page.meta.get("widgets", ())))
     return context
 
 

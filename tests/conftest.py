@@ -110,6 +110,18 @@ def watched(page: Page) -> Page:
     """Notes what must not happen; `page.faults` lists it."""
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(f"error: {error}"))
-    page.on("console", lambda message: page.faults.append(f"console: {message.text}") if message.type in ("error", "warning") else None)
-    page.on("request", lambda request: page.faults.append(f"foreign: {request.url}") if not request.url.startswith((ORIGIN, "data:", "blob:")) else None)
+    page.on(
+        "console",
+        lambda message: (
+            page.faults.append(f"console: {message.text}") if message.type in ("error", "warning") else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            page.faults.append(f"foreign: {request.url}")
+            if not request.url.startswith((ORIGIN, "data:", "blob:"))
+            else None
+        ),
+    )
     return page

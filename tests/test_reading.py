@@ -41,7 +41,9 @@ def test_every_command_of_the_page_asks_about_the_port_of_the_link(page: Page) -
 def test_a_link_about_udp_shows_the_udp_form_of_each_command(page: Page) -> None:
     page.goto(f"{CLASS_PAGE}?port=60328&proto=udp")
     first = page.locator("#check-linux-who-holds .pa-cmd")
-    expect(first.locator("visible=true")).to_have_text(["UDP ss -uanp 'sport = :60328 or dport = :60328'"], use_inner_text=False)
+    expect(first.locator("visible=true")).to_have_text(
+        ["UDP ss -uanp 'sport = :60328 or dport = :60328'"], use_inner_text=False
+    )
 
 
 def test_the_hexadecimal_form_of_a_port_follows_it(page: Page) -> None:
@@ -59,7 +61,11 @@ def test_two_transports_of_one_number_may_have_different_names(page: Page) -> No
 @pytest.mark.parametrize(
     ("address", "says", "leads_to"),
     [
-        (f"{CLASS_PAGE}?port=80", "Port 80 is not in 49152-60999. It lies in 1-1023: go to port 80.", "ranges/1-1023/?port=80"),
+        (
+            f"{CLASS_PAGE}?port=80",
+            "Port 80 is not in 49152-60999. It lies in 1-1023: go to port 80.",
+            "ranges/1-1023/?port=80",
+        ),
         (f"{CLASS_PAGE}?port=53&proto=udp", "Port 53 is not in 49152-60999.", "ranges/1-1023/?port=53&proto=udp"),
         (f"{CLASS_PAGE}?port=99999", "“99999” is not a port. A port is a whole number from 0 to 65535.", ""),
         (f"{CLASS_PAGE}?port=60328abc", "“60328abc” is not a port.", ""),
@@ -68,7 +74,9 @@ def test_two_transports_of_one_number_may_have_different_names(page: Page) -> No
         (f"{CLASS_PAGE}?port=<img src=x onerror=alert(1)>", "“<img src=x onerror=alert(1)>” is not a port.", ""),
     ],
 )
-def test_a_wrong_link_says_what_is_wrong_and_offers_the_right_page(page: Page, address: str, says: str, leads_to: str) -> None:
+def test_a_wrong_link_says_what_is_wrong_and_offers_the_right_page(
+    page: Page, address: str, says: str, leads_to: str
+) -> None:
     page.goto(address)
     notice = page.get_by_role("alert")
     expect(notice).to_contain_text(says)
@@ -181,10 +189,16 @@ def test_two_hundred_random_ports_get_the_answers_of_the_oracle(page: Page, orac
         assert shown["port"] == str(port)
         for part, answer in (("tcp", tcp), ("udp", udp)):
             services = [name.split(":")[0] for name in shown[part].split("; ")]
-            assert services == answer["names"] or (not answer["names"] and shown[part].startswith("No name")), (port, part, shown)
+            assert services == answer["names"] or (not answer["names"] and shown[part].startswith("No name")), (
+                port,
+                part,
+                shown,
+            )
         rest = shown["could"]
         for title in sorted({oracle.titles[s] for s in (*tcp["systems"], *udp["systems"])}, key=len, reverse=True):
             assert title in rest, (port, title, rest)
             rest = rest.replace(title, "", 1)
-        assert re.fullmatch(r"(None of the mainstream systems)?[ ,]*(and)?[ ,]*by default\.( Also[ ,]*(and)?[ ,]*\.)?", rest), (port, rest)
+        assert re.fullmatch(
+            r"(None of the mainstream systems)?[ ,]*(and)?[ ,]*by default\.( Also[ ,]*(and)?[ ,]*\.)?", rest
+        ), (port, rest)
     assert page.faults == []

@@ -443,9 +443,7 @@ def test_a_refresh_makes_a_table_where_there_is_none(
     path = tmp_path / "new.tsv"
     assert run(serve(Answer(SMALL_XML.read_bytes(), content_type="text/xml; charset=utf-8")), path) == 0
     assert parse_tsv(path.read_text("utf-8")) == ("2026-09-17", SMALL)
-    assert capsys.readouterr().out == (
-        "new.tsv: 26 names as of 2026-09-17; there was no table to compare it with\n"
-    )
+    assert capsys.readouterr().out == ("new.tsv: 26 names as of 2026-09-17; there was no table to compare it with\n")
 
 
 def test_a_refresh_leaves_the_permissions_of_the_table(serve: Callable[[Answer], str], present: Path) -> None:

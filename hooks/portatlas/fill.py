@@ -8,14 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from portatlas.commands import code_block, filled
-from portatlas.model import LAST_PORT, SECTIONS, Atlas, Bounds, PortClass
+from portatlas.model import LAST_PORT, Atlas, Bounds, PortClass, System
 from portatlas.origin import Location, Origin
 from portatlas.problems import Problem
 
@@ -32,6 +32,10 @@ _jinja = Environment(
     undefined=StrictUndefined,
     keep_trailing_newline=True,
 )
+
+
+class BrokenRecord(Exception):
+    """A record that is there but has problems of its own: one message about it is enough."""
 
 
 class UnknownName(LookupError):
@@ -67,22 +71,28 @@ def citation(name: str, atlas: Atlas) -> str:
     return f"[{s.title}]({s.url}). {s.publisher}, {s.date}. Read: {s.read_in}."
 
 
-def problems(markdown: str, origin: Origin, atlas: Atlas, this: PortClass | None = None, loc: Location = ()) -> Iterator[Problem]:
+def problems(
+    markdown: str, origin: Origin, atlas: Atlas, this: PortClass | None = None, loc: Location = ()
+) -> Iterator[Problem]:
     """What `page` would stumble over: unknown names and unknown sources, with their lines."""
     first = origin.line(loc)
     for number, line in enumerate(markdown.split("\n")):
         for name in FOOTNOTE.findall(_CODE.sub("", line)):
-            if name not in atlas.sources:
+            if not atlas.has("sources", name):
                 message = f"unknown source '{name}'; add it to docs/_data/sources.yml, or name one that is there"
                 yield Problem(origin.path, first + number, message)
     if "<%" not in markdown:
         return
     try:
         text(markdown, atlas, this=this)
+    except BrokenRecord:
+        return
     except TemplateSyntaxError as error:
         yield Problem(origin.path, first + error.lineno - 1, f"in <% … %>: {error.message}")
     except (TemplateError, LookupError, TypeError, ValueError) as error:
-        yield Problem(origin.path, first + _template_line(error) - 1, f"in <% … %>: {_message(error)}")
+        yield Problem(
+            origin.path, first + _template_line(error) - 1, f"in <% … %>: {_message(error, _names(atlas, '', this))}"
+        )
 
 
 def problems_in_data(atlas: Atlas) -> Iterator[Problem]:
@@ -125,9 +135,9 @@ def _template_line(error: Exception) -> int:
     return lines[-1] if lines and lines[-1] else 1
 
 
-def _message(error: Exception) -> str:
+def _message(error: Exception, known: Iterable[str]) -> str:
     said = str(error.args[0]) if error.args else str(error)
-    return f"{said}; expected one of {', '.join(sorted(NAMES))}" if said.endswith("is undefined") else said
+    return f"{said}; expected one of {', '.join(sorted(known))}" if said.endswith("is undefined") else said
 
 
 @dataclass(frozen=True)
@@ -140,10 +150,7 @@ class _This:
     size: str
 
 
-NAMES = (
-    "pool", "first", "last", "size", "iana", "iana_size", "shared", "this", "assigned", "unassigned", "registry_date",
-    "class_link", "system_link", "tenant", "tenant_link", "command", "number_line", "count", "page_link", "known", "raw", "class_table", "system_table",
-)  # fmt: skip
+KINDS = {"systems": "system", "classes": "class", "tenants": "tenant", "iana": "IANA range", "sources": "source"}
 
 
 def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, object]:
@@ -157,29 +164,33 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         return f"[{label}]({posixpath.relpath(path, here or '.')}{'#' + anchor if anchor else ''})"
 
     def pool(system: str) -> Bounds:
-        return _one(atlas.systems, system, "system").pools[0]
+        return _one(atlas, "systems", system).pools[0]
 
     def iana(name: str) -> Bounds:
-        return _one(atlas.iana, name, "IANA range")
+        return _one(atlas, "iana", name)
 
     def tenant(name: str) -> Bounds:
-        return _one(atlas.tenants, name, "tenant")
+        return _one(atlas, "tenants", name)
 
     def assigned(transport: str) -> int:
         return assigned_ports(atlas, this, transport)
 
     def class_link(name: str) -> str:
-        _one({c.id: c for c in atlas.classes}, name, "class")
+        _one(atlas, "classes", name)
         return link(name, f"ranges/{name}.md")
 
     def system_link(name: str) -> str:
-        system = _one(atlas.systems, name, "system")
+        system = _one(atlas, "systems", name)
         return link(system.title, system_page(system))
 
-    def command(name: str, port: int | None = None, first: int = 0, last: int = LAST_PORT, transport: str = "tcp") -> str:
+    def command(
+        name: str, port: int | None = None, first: int = 0, last: int = LAST_PORT, transport: str = "tcp"
+    ) -> str:
         system, _, check = name.partition(".")
-        checks = {c.id: c for c in _one(atlas.systems, system, "system").checks}
-        found = _one(checks, check, "check")
+        checks = {c.id: c for c in _one(atlas, "systems", system).checks}
+        if check not in checks:
+            raise UnknownName(f"unknown check '{check}' of {system}; expected one of {', '.join(checks)}")
+        found = checks[check]
         form = found.one if port is not None else found.all
         if form is None:
             raise UnknownName(f"check '{name}' has no form for a class; give it port=N")
@@ -205,7 +216,6 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         "number_line": lambda: render.number_line(atlas, here),
         "raw": lambda words: f"<% {words} %>",
         "count": lambda what: _number(len(getattr(atlas, what))),
-        "known": tuple(atlas.subjects),
     }
     if this:
         names["this"] = _This(str(this), this.first, this.last, _number(this.size))
@@ -223,7 +233,7 @@ def assigned_ports(atlas: Atlas, bounds: Bounds, transport: str) -> int:
     return len(held)
 
 
-def system_page(system) -> str:
+def system_page(system: System) -> str:
     """Where a system is written about, below docs/: its page, or its row in the table of all."""
     return f"systems/{system.id}.md" if system.mainstream else f"systems/index.md#{system.id}"
 
@@ -232,15 +242,16 @@ def _tenant_page(atlas: Atlas, tenant: Bounds) -> str:
     return f"ranges/{atlas.class_of(tenant.first).id}.md#tenants"
 
 
-def _one(records: Mapping[str, object], name: str, kind: str):
-    if name not in records:
-        raise UnknownName(f"unknown {kind} '{name}'; expected one of {', '.join(records)}")
-    return records[name]
+def _one(atlas: Atlas, kind: str, name: str):
+    """The record of that kind ("systems", "classes", …) and id."""
+    found = getattr(atlas, kind)
+    records = found if isinstance(found, Mapping) else {record.id: record for record in found}
+    if name in records:
+        return records[name]
+    if atlas.has(kind, name):
+        raise BrokenRecord(f"{kind}/{name}")
+    raise UnknownName(f"unknown {KINDS[kind]} '{name}'; expected one of {', '.join(records)}")
 
 
 def _number(value: int) -> str:
     return f"{value:,}"
-
-
-__all__ = ["SECTIONS", "UnknownName", "assigned_ports", "citation", "page", "problems", "problems_in_data", "system_page", "text"]
-Filler = Callable[[str], str]

@@ -68,10 +68,10 @@ class _Reader:
         """A file that maps ids to records."""
         value, origin = self.yaml(self.data / file)
         stem = file.removesuffix(".yml")
-        records = {}
+        records, parts = {}, origin.parts()
         for key, fields in self.mapping(value, origin).items():
             derived = {"id": key} if with_id else {}
-            record = self.record(model, fields, origin.at(key), f"{stem}/{key}", derived)
+            record = self.record(model, fields, parts[key], f"{stem}/{key}", derived)
             if record:
                 records[key] = record
         return records
@@ -79,6 +79,7 @@ class _Reader:
     def systems(self, folder: str) -> Iterator[System]:
         for path in sorted((self.data / folder).glob("*.yml")):
             value, origin = self.yaml(path)
+            self.origins[f"systems/{path.stem}"] = origin
             if fields := self.mapping(value, origin):
                 record = self.record(System, fields, origin, f"systems/{path.stem}", {"id": path.stem})
                 if record:
@@ -92,6 +93,7 @@ class _Reader:
                     Problem(self.name(path), 1, f"file name '{path.stem}': write the bounds, such as 1024-9999.md")
                 )
                 continue
+            self.origins[f"classes/{path.stem}"] = Origin(self.name(path))
             head, body, offset = self.front_matter(path)
             value, origin = self.yaml(path, head, offset=1)
             fields = self.mapping(value, origin)
@@ -129,11 +131,13 @@ class _Reader:
             if anchor is None or anchor in found:
                 wrong = "unknown" if anchor is None else "repeated"
                 expected = "; expected one of " + ", ".join(SECTIONS.values()) if anchor is None else ""
-                self.problems.append(Problem(self.name(path), number, f"{wrong} heading '{line[3:].strip()}'{expected}"))
+                self.problems.append(
+                    Problem(self.name(path), number, f"{wrong} heading '{line[3:].strip()}'{expected}")
+                )
                 continue
             found[anchor] = prose
             self.origins[f"classes/{path.stem}#{anchor}"] = Origin(self.name(path), offset=number)
-        return {anchor: "\n".join(lines).strip("\n") for anchor, lines in found.items()}
+        return {anchor: "\n".join(lines).rstrip() for anchor, lines in found.items()}
 
     def phrases(self, file: str) -> Mapping[str, str]:
         """A file that maps ids to phrases."""
@@ -205,7 +209,7 @@ class _Reader:
         try:
             return model.model_validate(fields)
         except ValidationError as error:
-            self.problems += [_explained(e, model, origin, derived) for e in error.errors(include_url=False)]
+            self.problems += [_explained(e, model, origin, derived) for e in _causes(error.errors(include_url=False))]
             return None
 
 
@@ -232,6 +236,15 @@ def _duplicate_keys(origin: Origin) -> Iterator[Problem]:
                     yield Problem(origin.path, line, message)
                 lines.setdefault(str(key.value), line)
                 stack.append(value)
+
+
+def _causes(errors: list[dict]) -> list[dict]:
+    """The errors without those that only follow: a list is "too short" when its one item is wrong."""
+    return [
+        e
+        for e in errors
+        if e["type"] != "too_short" or not any(o is not e and o["loc"][: len(e["loc"])] == e["loc"] for o in errors)
+    ]
 
 
 def _explained(error: dict, model: type[BaseModel], origin: Origin, derived: dict) -> Problem:

@@ -338,6 +338,10 @@ class Atlas:
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
+    def has(self, kind: str, name: str) -> bool:
+        """Is there such a record, be it one whose own problems kept it out?"""
+        return f"{kind}/{name}" in self.origins or not getattr(self, kind)
+
     @property
     def mainstream(self) -> tuple[System, ...]:
         """The systems whose pools cut the classes."""

@@ -116,7 +116,12 @@ def _inset(svg: Element, atlas: Atlas, base: str, top: float, band: float, free_
     _span(name, "nl-sub", f"enlarged ×{ENLARGED}", dx=4)
     note = _label(group, 0, top + 31.5, "nl-sub nl-w")
     note.text = "0 asks the system to pick. By default none picks from 1-1023."
-    for port, at, end, name in ((0, 0, "start", ""), (80, 80.5, "middle", " nl-w"), (443, 443.5, "middle", ""), (1023, 1024, "end", "")):
+    for port, at, end, name in (
+        (0, 0, "start", ""),
+        (80, 80.5, "middle", " nl-w"),
+        (443, 443.5, "middle", ""),
+        (1023, 1024, "end", ""),
+    ):
         _vertical(group, near.x(at), edge - 6, edge, f"nl-tick{name}")
         _label(group, near.x(at), edge - 10, f"nl-num{name}", end).text = str(port)
     held = next(c for c in atlas.classes if c.last == system.last)
@@ -204,7 +209,9 @@ def _iana_names(svg: Element, atlas: Atlas, y: float, in_line: bool) -> None:
 
 def _flag(svg: Element, rows: list[tuple[float, Pool | Tenant]]) -> None:
     """The needle with its flag, hidden until the browser plants it at a port; a dot for each bar that it may hit."""
-    flag = SubElement(svg, "svg", {"class": "nl-flag", "width": "1", "height": "1", "overflow": "visible", "hidden": ""})
+    flag = SubElement(
+        svg, "svg", {"class": "nl-flag", "width": "1", "height": "1", "overflow": "visible", "hidden": ""}
+    )
     for name in ("nl-halo", "nl-needle"):
         SubElement(flag, "line", {"class": name, "x1": "0", "x2": "0"})
     SubElement(flag, "rect", {"class": "nl-flagbox", "height": "22"})

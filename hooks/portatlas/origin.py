@@ -33,10 +33,10 @@ class Origin:
         """A problem at that part of the record."""
         return Problem(self.path, self.line(loc), message)
 
-    def at(self, step: str | int) -> Origin:
-        """The origin of a part of this record."""
-        found = _child(self.node, step)
-        return Origin(self.path, found[1], self.offset) if found else self
+    def parts(self) -> dict[str, Origin]:
+        """The origin of each value of a mapping, by its key."""
+        pairs = self.node.value if isinstance(self.node, MappingNode) else ()
+        return {key.value: Origin(self.path, value, self.offset) for key, value in pairs}
 
 
 def _child(node: Node | None, step: str | int) -> tuple[int, Node] | None:

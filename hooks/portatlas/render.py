@@ -130,7 +130,12 @@ class Rung:
     next: Check | None
 
 
-EFFECT = {"reads": "", "kills": "This ends processes or connections.", "changes": "This changes the system.", "slow": "This may run long."}
+EFFECT = {
+    "reads": "",
+    "kills": "This ends processes or connections.",
+    "changes": "This changes the system.",
+    "slow": "This may run long.",
+}
 
 
 def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
@@ -160,7 +165,9 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
-        evidence=f"Run on {run.system}, {run.kernel}, {run.tools}, {run.date}" if ran else "From documentation, not run",
+        evidence=f"Run on {run.system}, {run.kernel}, {run.tools}, {run.date}"
+        if ran
+        else "From documentation, not run",
         ran=ran,
         reads=tuple((html(r.see), filled(r.means)) for r in check.read),
         empty=filled(check.empty),
@@ -196,7 +203,9 @@ def _reach_in_short(check: Check, atlas: Atlas) -> str:
 
 def _privilege(s: System, check: Check, atlas: Atlas) -> str:
     root = "an administrator" if s.id == "windows" else "root"
-    lost = [atlas.subjects[name] for name in atlas.subjects if name in check.shows and name not in check.unprivileged.shows]
+    lost = [
+        atlas.subjects[name] for name in atlas.subjects if name in check.shows and name not in check.unprivileged.shows
+    ]
     if not check.unprivileged.shows and check.shows:
         return f"needs {root}"
     if not check.shows:
@@ -227,6 +236,14 @@ def _parts(s: System, c: Bounds) -> str:
     return _list(dict.fromkeys(str(b) for b in shared))
 
 
+def _pools(s: System) -> str:
+    """The bounds of its pools, each once, with their sources."""
+    sources: dict[str, list[str]] = {}
+    for pool in s.pools:
+        sources.setdefault(str(pool), []).append(f"[^{pool.source}]")
+    return ", ".join(bounds + "".join(dict.fromkeys(cited)) for bounds, cited in sources.items())
+
+
 def _marked_prose(text: str, port: int | None, c: PortClass) -> str:
     """Prose of the data with its placeholders filled in; it stays Markdown."""
     known = commands.values(port, c.first, c.last)
@@ -247,10 +264,15 @@ def _template(name: str):
 
 
 _environment = Environment(
-    loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    loader=FileSystemLoader(TEMPLATES),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
 )
 _environment.filters["first_sentence"] = lambda text: re.split(r"(?<=[.;]) (?=[A-Z`])", text)[0].rstrip(";")
 _environment.filters["list"] = lambda words: _list(list(words))
 _environment.filters["transports"] = lambda names: " and ".join(name.upper() for name in names)
+_environment.filters["pools"] = _pools
 _environment.filters["number"] = lambda value: f"{value:,}"
 _environment.filters["e"] = escape

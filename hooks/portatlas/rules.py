@@ -36,7 +36,9 @@ def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
     for first, last in wanted:
         name = f"{first}-{last}" if first != last else str(first)
         if name not in {c.id for c in atlas.classes} and atlas.classes:
-            yield _of_class(atlas, _neighbour(starts, atlas, first), f"no class {name}; add docs/_data/classes/{name}.md")
+            yield _of_class(
+                atlas, _neighbour(starts, atlas, first), f"no class {name}; add docs/_data/classes/{name}.md"
+            )
 
 
 def classes_leave_no_gap_and_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
@@ -44,7 +46,9 @@ def classes_leave_no_gap_and_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
     expected = 0
     for c in atlas.classes:
         if c.first > expected:
-            yield _of_class(atlas, c.id, f"gap: no class holds {expected}-{c.first - 1}; class {c.id} must begin at {expected}")
+            yield _of_class(
+                atlas, c.id, f"gap: no class holds {expected}-{c.first - 1}; class {c.id} must begin at {expected}"
+            )
         if c.first < expected:
             yield _of_class(atlas, c.id, f"overlap: {c.first}-{min(c.last, expected - 1)} lies in an earlier class too")
         expected = max(expected, c.last + 1)
@@ -57,7 +61,9 @@ def mainstream_pools_hold_classes_whole(atlas: Atlas) -> Iterator[Problem]:
     for system in atlas.mainstream:
         for c in atlas.classes:
             if system.part_of(c) == "part":
-                message = f"{system.title}'s pool holds only part of class {c.id}; cut the class there, or mend the pool"
+                message = (
+                    f"{system.title}'s pool holds only part of class {c.id}; cut the class there, or mend the pool"
+                )
                 yield _of_system(atlas, system, message, "pools", 0)
 
 
@@ -86,7 +92,7 @@ def every_source_is_known(atlas: Atlas) -> Iterator[Problem]:
     for key, records in (("systems", atlas.systems), ("tenants", atlas.tenants), ("iana", atlas.iana)):
         for name, record in records.items():
             for loc, source in _sources(record):
-                if source not in atlas.sources:
+                if not atlas.has("sources", source):
                     yield atlas.origins[f"{key}/{name}"].problem(_unknown("source", source, "sources.yml"), loc)
 
 
@@ -97,7 +103,9 @@ def ladders_are_whole(atlas: Atlas) -> Iterator[Problem]:
             yield _of_system(atlas, system, "a mainstream system needs settings, ask and checks; add them")
         ids = [c.id for c in system.checks]
         for repeated in {i for i in ids if ids.count(i) > 1}:
-            yield _of_system(atlas, system, f"two checks are called '{repeated}'; rename one", "checks", ids.index(repeated))
+            yield _of_system(
+                atlas, system, f"two checks are called '{repeated}'; rename one", "checks", ids.index(repeated)
+            )
         named = [(("ask",), system.ask), *((("short_ladder", i), n) for i, n in enumerate(system.short_ladder))]
         named += [(("checks", i, "next"), c.next) for i, c in enumerate(system.checks) if c.next]
         for loc, name in named:
@@ -110,7 +118,9 @@ def ladders_answer_for_port_and_class(atlas: Atlas) -> Iterator[Problem]:
     for system in atlas.mainstream:
         shown = [c for c in system.checks if c.id in system.short_ladder]
         if shown and not any(c.all for c in shown):
-            yield _of_system(atlas, system, "no check of short_ladder has 'all'; name one that answers for a class", "short_ladder")
+            yield _of_system(
+                atlas, system, "no check of short_ladder has 'all'; name one that answers for a class", "short_ladder"
+            )
 
 
 def shown_subjects_are_known(atlas: Atlas) -> Iterator[Problem]:
@@ -123,7 +133,9 @@ def shown_subjects_are_known(atlas: Atlas) -> Iterator[Problem]:
                         message = f"unknown subject '{word}'; expected one of {', '.join(atlas.subjects)}"
                         yield _of_system(atlas, system, message, "checks", i, *loc)
             if beyond := [w for w in c.unprivileged.shows if w not in c.shows]:
-                message = f"an ordinary user cannot see more than root: {', '.join(beyond)}; add it to shows or take it out"
+                message = (
+                    f"an ordinary user cannot see more than root: {', '.join(beyond)}; add it to shows or take it out"
+                )
                 yield _of_system(atlas, system, message, "checks", i, "unprivileged", "shows")
 
 
@@ -146,14 +158,6 @@ def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
                 if not any(pool.holds(skipped) for pool in system.pools_for(transport)):
                     message = f"{skipped}/{transport} is not in a pool of {system.title}; take it out of 'never'"
                     yield _of_system(atlas, system, message, "never", i)
-
-
-def assigned_numbers_are_assignable(atlas: Atlas) -> Iterator[Problem]:
-    """IANA assigns nothing from 49152 up (RFC 6335 section 6)."""
-    dynamic = atlas.iana.get("dynamic")
-    for row in atlas.registry if dynamic else ():
-        if row.last >= dynamic.first:
-            yield Problem("docs/_data/registry.tsv", 1, f"{row.first} {row.service}: the Dynamic range has no assignments")
 
 
 def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
@@ -179,7 +183,6 @@ RULES: tuple[Rule, ...] = (
     shown_subjects_are_known,
     placeholders_are_known,
     skipped_ports_lie_in_the_pool,
-    assigned_numbers_are_assignable,
     retired_classes_are_gone,
 )
 

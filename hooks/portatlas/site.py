@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+_IMPORT = re.compile(r'^import .* from "\./([\w-]+)\.mjs";$', re.M)
 
 
 def edit_url(repository: str, path: str, branch: str = "main") -> str:
@@ -10,10 +13,33 @@ def edit_url(repository: str, path: str, branch: str = "main") -> str:
     return f"https://github.com/{repository}/edit/{branch}/{path}"
 
 
+def modules(folder: Path, entries: tuple[str, ...]) -> list[str]:
+    """The JavaScript modules that a page needs, itself first: the entries and all that they import, by name."""
+    found: dict[str, None] = {}
+    waiting = list(entries)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = None
+            waiting += _IMPORT.findall((folder / f"{name}.mjs").read_text("utf-8"))
+    return list(found)
+
+
 # (what the theme writes, what axe wants of it). Each is tested to be needed still.
 REPAIRS = (
     # the search is a dialog without a name
-    (re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")(?! aria-label)'), r'\1 aria-label="Search"'),
+    (
+        re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")(?! aria-label)'),
+        r'\1 aria-label="Search"',
+    ),
+    # a section with an index page labels its list by an empty element
+    (
+        re.compile(
+            r'(<nav class="md-nav" data-md-level="1") aria-labelledby="__nav_\d+_label"'
+            r'([^>]*>\s*<label class="md-nav__title" for="__nav_\d+">\s*<span class="md-nav__icon md-icon"></span>\s*([^<]+?)\s*</label>)'
+        ),
+        r'\1 aria-label="\3"\2',
+    ),
 )
 
 

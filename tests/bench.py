@@ -1,0 +1,100 @@
+"""Measures the build: `make bench`. Not a test; prints seconds.
+
+First the strict build of the site, with the hook's own share summed round its events. Then the pipeline alone (load,
+rules, fill, segments, export) on 1, 10 and 100 times as many tenants, sources and registry rows.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import yaml
+from conftest import ROOT
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from portatlas import export, fill, rules
+from portatlas.load import load
+
+SPACE = 65536
+
+
+def timed(method, spent: Counter):
+    """The event, noting how long it took."""
+
+    def run(*args, **kwargs):
+        began = time.perf_counter()
+        try:
+            return method(*args, **kwargs)
+        finally:
+            spent[method.__name__] += time.perf_counter() - began
+
+    return run
+
+
+def whole_build() -> tuple[float, Counter]:
+    """Seconds of a strict build, and those spent in each event of the hook."""
+    began = time.perf_counter()
+    config = load_config(str(ROOT / "mkdocs.yml"), strict=True)
+    spent: Counter = Counter()
+    for name, methods in config.plugins.events.items():
+        config.plugins.events[name] = [
+            timed(m, spent) if m.__module__ == "hooks/atlas.py" or "atlas" in m.__module__ else m for m in methods
+        ]
+    with tempfile.TemporaryDirectory() as folder:
+        config.site_dir = folder
+        build(config)
+    return time.perf_counter() - began, spent
+
+
+def multiplied(times: int, folder: Path) -> Path:
+    """A copy of the facts with that many times the tenants, sources and registry rows, none wider than 8 ports."""
+    data = shutil.copytree(ROOT / "docs" / "_data", folder / "docs" / "_data")
+    for name in ("tenants", "sources"):
+        records = yaml.safe_load((data / f"{name}.yml").read_text("utf-8"))
+        copies = {f"{key}-{n}": _moved(record, n) for n in range(1, times) for key, record in records.items()}
+        with (data / f"{name}.yml").open("a", encoding="utf-8") as file:
+            if copies:
+                yaml.dump(copies, file, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
+    rows = (data / "registry.tsv").read_text("utf-8").splitlines(keepends=True)
+    (data / "registry.tsv").write_text("".join([*rows[:2], *(row for row in rows[2:] for _ in range(times))]), "utf-8")
+    return data
+
+
+def _moved(record: dict, n: int) -> dict:
+    if "first" not in record:
+        return record
+    first = (record["first"] + 97 * n) % (SPACE - 8)
+    return {**record, "first": first, "last": first + min(record["last"] - record["first"], 7)}
+
+
+def pipeline(data: Path) -> Counter:
+    """Seconds of each step on these facts."""
+    spent: Counter = Counter()
+    loaded = timed(load, spent)(data)
+    problems = timed(rules.check, spent)(loaded[0]) + timed(lambda a: [*fill.problems_in_data(a)], spent)(loaded[0])
+    assert not [*loaded[1], *problems], [*loaded[1], *problems][:3]
+    timed(lambda a: [*export.files(a)], spent)(loaded[0])
+    return spent
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    seconds, spent = whole_build()
+    own = sum(spent.values())
+    print(f"strict build {seconds:.2f} s, of which the hook {own:.2f} s ({own / seconds:.0%})")
+    for name, share in spent.most_common():
+        print(f"  {name:18} {share:.3f} s")
+    print("load, rules, fill, segments, export on more records:")
+    for times in (1, 10, 100):
+        with tempfile.TemporaryDirectory() as folder:
+            total = sum(pipeline(multiplied(times, Path(folder))).values())
+        print(f"  x{times:<4} {total:6.2f} s, {total / times:.3f} s for each multiple")
+
+
+if __name__ == "__main__":
+    main()

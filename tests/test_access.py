@@ -1,0 +1,78 @@
+"""The site for everybody: no axe violation, nothing wider than the screen, everything by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import watched
+from playwright.sync_api import Page, expect
+
+PAGES = (
+    "",
+    "?find=5000",
+    "ranges/",
+    "ranges/0/",
+    "ranges/1024-9999/?port=5000",
+    "ranges/49152-60999/",
+    "systems/",
+    "systems/windows/",
+    "contributing/",
+    "nowhere",
+)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_axe_violation(new_context, scheme: str) -> None:
+    page = watched(new_context(color_scheme=scheme, reduced_motion="reduce").new_page())
+    for address in PAGES:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_search_and_the_drawer_have_no_axe_violation(new_context, scheme: str) -> None:
+    page = watched(
+        new_context(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 390, "height": 844}).new_page()
+    )
+    page.goto("ranges/49152-60999/")
+    page.locator("label[for=__search]").first.click()
+    page.get_by_role("textbox", name="Search").fill("mosh")
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
+    assert violations(page) == []
+    page.goto("systems/linux/")
+    page.locator(".md-header label[for=__drawer]").click()
+    expect(page.locator("#__drawer")).to_be_checked()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_page_is_wider_than_the_screen(new_context, width: int) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_reader_with_a_keyboard_alone_gets_from_home_to_a_command(page: Page) -> None:
+    page.goto("")
+    page.get_by_label("What is port").focus()
+    page.keyboard.type("60328")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ranges/49152-60999/?port=60328")
+    page.locator("#check .headerlink").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name?.startsWith('__tabbed')")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#check-windows-who-holds")).to_be_visible()
+
+
+def test_motion_stops_for_who_asked_for_less(new_context) -> None:
+    page = new_context(reduced_motion="reduce").new_page()
+    page.goto("")
+    assert page.evaluate("getComputedStyle(document.querySelector('.nl')).transitionDuration") in ("0s", "")

@@ -1,0 +1,202 @@
+"""The exported JSON: a contract that may grow, not change; and the same as the data, both ways."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from oracle import Oracle
+from portatlas import export
+from portatlas.model import Atlas
+from portatlas.registry import Assignment
+
+
+@pytest.fixture(scope="module")
+def files(atlas: Atlas) -> dict[str, str]:
+    return dict(export.files(atlas))
+
+
+@pytest.fixture(scope="module")
+def exported(files: dict[str, str]) -> dict:
+    return json.loads(files["data/atlas.json"])
+
+
+@pytest.fixture(scope="module")
+def registry(files: dict[str, str]) -> dict:
+    return json.loads(files["data/registry.json"])
+
+
+def keys(record: dict) -> set[str]:
+    return set(record)
+
+
+def test_both_files_say_which_version_of_the_contract_they_keep(exported: dict, registry: dict) -> None:
+    assert exported["version"] == 1 and registry["version"] == 1
+    assert keys(exported) >= {"version", "classes", "systems", "tenants", "segments", "sources"}
+    assert keys(registry) >= {"version", "as_of", "rows"}
+
+
+CLASS_KEYS = {"id", "first", "last", "iana", "title", "summary", "sample", "verdict", "readings", "url"}
+SYSTEM_KEYS = {
+    "id",
+    "title",
+    "kind",
+    "mainstream",
+    "pools",
+    "other_ranges",
+    "never",
+    "parity",
+    "ask",
+    "reserve",
+    "url",
+}
+TENANT_KEYS = {"id", "title", "first", "last", "transports", "role", "registered", "note", "source"}
+
+
+def test_every_record_has_the_keys_of_the_contract(exported: dict) -> None:
+    assert all(keys(c) >= CLASS_KEYS for c in exported["classes"])
+    assert all(keys(c["readings"]) >= {"mine", "theirs", "listener"} for c in exported["classes"])
+    assert all(keys(s) >= SYSTEM_KEYS for s in exported["systems"])
+    assert all(keys(p) >= {"first", "last", "transports", "source"} for s in exported["systems"] for p in s["pools"])
+    assert all(keys(t) >= TENANT_KEYS for t in exported["tenants"])
+    assert all(keys(s) >= {"first", "last", "class", "tcp", "udp"} for s in exported["segments"])
+    assert all(keys(s[t]) >= {"systems", "tenants"} for s in exported["segments"] for t in ("tcp", "udp"))
+    assert all(keys(s) >= {"title", "url"} for s in exported["sources"].values())
+
+
+def test_the_class_of_60328_is_exported_as_the_contract_shows_it(exported: dict) -> None:
+    (found,) = [c for c in exported["classes"] if c["first"] <= 60328 <= c["last"]]
+    shown = {key: found[key] for key in ("id", "first", "last", "iana", "sample", "url")}
+    assert shown == {
+        "id": "49152-60999",
+        "first": 49152,
+        "last": 60999,
+        "iana": "dynamic",
+        "sample": 60328,
+        "url": "ranges/49152-60999/",
+    }
+
+
+def test_port_zero_is_reserved_and_has_no_sample(exported: dict) -> None:
+    zero = exported["classes"][0]
+    assert (zero["id"], zero["iana"], zero["sample"]) == ("0", "reserved", None)
+
+
+def test_linux_is_exported_as_the_contract_shows_it(exported: dict) -> None:
+    (linux,) = [s for s in exported["systems"] if s["id"] == "linux"]
+    assert [(p["first"], p["last"], p["transports"]) for p in linux["pools"]] == [(32768, 60999, ["tcp", "udp"])]
+    assert linux["mainstream"] is True and linux["kind"] == "operating-system" and linux["url"] == "systems/linux/"
+    assert linux["ask"] == {
+        "tcp": "ss -tanp 'sport = :__PORT__ or dport = :__PORT__'",
+        "udp": "ss -uanp 'sport = :__PORT__ or dport = :__PORT__'",
+    }
+
+
+def test_a_system_without_a_page_leads_to_its_row_in_the_table(exported: dict) -> None:
+    (gvisor,) = [s for s in exported["systems"] if s["id"] == "gvisor"]
+    assert (gvisor["mainstream"], gvisor["ask"], gvisor["reserve"]) == (False, None, None)
+    assert gvisor["url"] == "systems/#gvisor"
+
+
+def test_mosh_is_exported_as_the_contract_shows_it(exported: dict) -> None:
+    (mosh,) = [t for t in exported["tenants"] if t["id"] == "mosh"]
+    shown = {key: mosh[key] for key in ("title", "first", "last", "transports", "role", "registered")}
+    assert shown == {
+        "title": "mosh",
+        "first": 60001,
+        "last": 60999,
+        "transports": ["udp"],
+        "role": "listens",
+        "registered": False,
+    }
+
+
+def test_every_record_of_the_data_is_exported_and_no_other(atlas: Atlas, exported: dict) -> None:
+    assert [c["id"] for c in exported["classes"]] == [c.id for c in atlas.classes]
+    assert [s["id"] for s in exported["systems"]] == list(atlas.systems)
+    assert [t["id"] for t in exported["tenants"]] == list(atlas.tenants)
+    assert list(exported["sources"]) == list(atlas.sources)
+
+
+def test_every_id_in_the_export_leads_to_a_record_of_the_export(exported: dict) -> None:
+    systems = {s["id"] for s in exported["systems"]}
+    tenants = {t["id"] for t in exported["tenants"]}
+    assert {piece["class"] for piece in exported["segments"]} == {c["id"] for c in exported["classes"]}
+    for piece in exported["segments"]:
+        for answer in (piece["tcp"], piece["udp"]):
+            assert set(answer["systems"]) | set(answer.get("never", ())) <= systems
+            assert set(answer["tenants"]) <= tenants
+    ranges = [r for s in exported["systems"] for part in ("pools", "other_ranges", "never") for r in s[part]]
+    assert {r["source"] for r in [*ranges, *exported["tenants"]]} <= set(exported["sources"])
+
+
+def test_a_reader_of_the_json_gets_the_answers_of_the_oracle_for_every_port(exported: dict, oracle: Oracle) -> None:
+    port = 0
+    for piece in exported["segments"]:
+        assert piece["first"] == port
+        for port in range(piece["first"], piece["last"] + 1):
+            for transport in ("tcp", "udp"):
+                answer, said = oracle.answer(port, transport), piece[transport]
+                assert piece["class"] == answer["class"], port
+                assert (said["systems"], said.get("never", [])) == (answer["systems"], answer["never"]), port
+                assert said["tenants"] == answer["tenants"], port
+        port += 1
+    assert port == 65536
+
+
+def test_a_row_of_the_registry_has_the_form_of_the_contract(atlas: Atlas) -> None:
+    rows = (Assignment(80, 80, ("tcp", "udp"), "http", "World Wide Web HTTP"), Assignment(6000, 6063, (), "x", ""))
+    assert export.registry_data(replace(atlas, registry=rows, registry_date="2026-09-17")) == {
+        "version": 1,
+        "as_of": "2026-09-17",
+        "rows": [[80, 80, "tcp udp", "http", "World Wide Web HTTP"], [6000, 6063, "", "x", ""]],
+    }
+
+
+def test_the_pieces_of_the_registry_reach_up_to_the_dynamic_range_and_no_further(files: dict[str, str]) -> None:
+    pieces = {name for name in files if name.startswith("data/registry/")}
+    assert pieces == {f"data/registry/{number}.json" for number in range(48)}
+    assert set(files) - pieces == {"data/atlas.json", "data/registry.json"}
+
+
+def test_each_row_stands_in_the_pieces_that_it_touches_once_and_in_no_other(
+    files: dict[str, str], registry: dict
+) -> None:
+    for number in range(48):
+        low, high = number * 1024, number * 1024 + 1023
+        expected = [row for row in registry["rows"] if row[0] <= high and low <= row[1]]
+        assert json.loads(files[f"data/registry/{number}.json"]) == expected, number
+
+
+def test_a_row_over_the_edge_of_two_pieces_stands_in_both(atlas: Atlas) -> None:
+    wide = Assignment(1000, 1030, ("tcp",), "wide", "Over the edge")
+    pieces = export.registry_pieces(replace(atlas, registry=(wide,)))
+    assert [number for number, rows in pieces.items() if rows] == [0, 1]
+
+
+def test_a_reader_of_the_pieces_gets_the_names_of_the_oracle_for_every_port(
+    files: dict[str, str], oracle: Oracle
+) -> None:
+    for number in range(48):
+        rows = json.loads(files[f"data/registry/{number}.json"])
+        names = {
+            (port, transport): [] for port in range(number << 10, (number + 1) << 10) for transport in ("tcp", "udp")
+        }
+        for first, last, transports, service, _ in rows:
+            for key in [(port, t) for port in range(first, last + 1) for t in transports.split()]:
+                if key in names:
+                    names[key].append(service)
+        for (port, transport), found in names.items():
+            assert found == oracle.answer(port, transport)["names"], (port, transport)
+
+
+def test_no_name_is_left_for_the_ports_that_have_no_piece(oracle: Oracle) -> None:
+    left = [(p, t) for p in range(49152, 65536) for t in ("tcp", "udp") if oracle.answer(p, t)["names"]]
+    assert left == []
+
+
+def test_text_is_written_as_text_not_as_escapes(atlas: Atlas) -> None:
+    row = Assignment(80, 80, ("tcp",), "café", "naïve")
+    files = dict(export.files(replace(atlas, registry=(row,))))
+    assert '"café","naïve"' in files["data/registry.json"]

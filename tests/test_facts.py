@@ -1,0 +1,139 @@
+"""Facts against numbers written by hand from the primary source, never worked out from the data."""
+
+from __future__ import annotations
+
+import pytest
+from oracle import Oracle
+from portatlas.commands import values
+from portatlas.fill import assigned_ports
+from portatlas.model import Atlas, Bounds
+from portatlas.segments import partition_cuts, segments
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "size"),
+    [("reserved", 0, 0, 1), ("system", 0, 1023, 1024), ("user", 1024, 49151, 48128), ("dynamic", 49152, 65535, 16384)],
+)
+def test_ianas_ranges_are_those_of_rfc_6335_section_6(
+    atlas: Atlas, name: str, first: int, last: int, size: int
+) -> None:
+    found = atlas.iana[name]
+    assert (found.first, found.last, found.size) == (first, last, size)
+
+
+@pytest.mark.parametrize(
+    ("system", "first", "last", "size"),
+    [
+        ("linux", 32768, 60999, 28232),  # Documentation/networking/ip-sysctl.rst, ip_local_port_range
+        ("windows", 49152, 65535, 16384),  # Microsoft KB 929851
+        ("macos", 49152, 65535, 16384),  # XNU bsd/netinet/in_pcb.c
+        ("freebsd", 10000, 65535, 55536),  # sys/netinet/in.h, IPPORT_EPHEMERALFIRST
+        ("openbsd", 1024, 49151, 48128),  # sys/netinet/in.h, IPPORT_USERRESERVED
+        ("netbsd", 49152, 65535, 16384),  # sys/netinet/in.h, IPPORT_ANONMIN
+        ("illumos", 32768, 65535, 32768),  # tcp_tunables.c, smallest_anon_port
+        ("gvisor", 16000, 65535, 49536),  # pkg/tcpip/ports/ports.go, firstEphemeral
+        ("windows-2003", 1025, 5000, 3976),  # Microsoft KB 929851
+        ("bsd-4.4", 1024, 5000, 3977),  # in_pcb.c: 5000 is inclusive
+        ("dragonfly", 1024, 5000, 3977),
+        ("zephyr", 32768, 65535, 32768),
+        ("freertos-tcp", 1024, 65535, 64512),
+    ],
+)
+def test_a_systems_pool_is_that_of_its_source(atlas: Atlas, system: str, first: int, last: int, size: int) -> None:
+    for pool in atlas.systems[system].pools:
+        assert (pool.first, pool.last, pool.size) == (first, last, size)
+
+
+def test_linux_shares_11848_ports_with_the_dynamic_range(atlas: Atlas) -> None:
+    assert atlas.systems["linux"].pools[0].shared(atlas.iana["dynamic"]) == 11848
+
+
+def test_the_line_is_cut_in_seven_classes(atlas: Atlas) -> None:
+    assert partition_cuts(atlas) == (0, 1, 1024, 10000, 32768, 49152, 61000)
+    assert [c.id for c in atlas.classes] == [
+        "0",
+        "1-1023",
+        "1024-9999",
+        "10000-32767",
+        "32768-49151",
+        "49152-60999",
+        "61000-65535",
+    ]
+    assert [atlas.depth(c) for c in atlas.classes] == [0, 0, 1, 2, 4, 6, 5]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "tcp", "udp"),
+    [  # counted in IANA's registry as of 2026-09-17
+        (0, 1023, 682, 678),
+        (1024, 49151, 5276, 4888),
+        (32768, 49151, 134, 96),
+        (1024, 9999, 4720, 4445),
+        (10000, 32767, 422, 347),
+        (49152, 65535, 0, 0),
+    ],
+)
+def test_the_registry_names_as_many_ports_as_iana_does(atlas: Atlas, first: int, last: int, tcp: int, udp: int) -> None:
+    if atlas.registry_date == "2026-09-17":
+        band = Bounds(first=first, last=last)
+        assert (assigned_ports(atlas, band, "tcp"), assigned_ports(atlas, band, "udp")) == (tcp, udp)
+    else:  # after a refresh the counts move a little; where nothing can be assigned they do not
+        assert assigned_ports(atlas, Bounds(first=49152, last=65535), "tcp") == 0
+
+
+@pytest.mark.parametrize(
+    ("port", "transport", "first_name"),
+    [
+        (80, "tcp", "http"),
+        (443, "tcp", "https"),
+        (53, "udp", "domain"),
+        (31337, "tcp", "eldim"),
+        (5000, "tcp", "commplex-main"),
+        (6010, "tcp", "x11"),
+    ],
+)
+def test_a_port_has_the_name_that_iana_gives_it(oracle: Oracle, port: int, transport: str, first_name: str) -> None:
+    assert oracle.answer(port, transport)["names"][0] == first_name
+
+
+@pytest.mark.parametrize("port", [0, 1023, 1024, 49151, 49152, 51820, 60328, 65535])
+def test_reserved_and_dynamic_ports_have_no_name(oracle: Oracle, port: int) -> None:
+    assert oracle.answer(port, "tcp")["names"] == oracle.answer(port, "udp")["names"] == []
+
+
+def test_ports_that_are_skipped_are_those_of_the_source(oracle: Oracle) -> None:
+    assert "macos" in oracle.answer(55555, "tcp")["never"]  # XNU restricted_in_port.c
+    assert "openbsd" in oracle.answer(2049, "tcp")["never"]  # in_pcb.h, DEFBADDYNAMICPORTS_TCP
+    assert "openbsd" in oracle.answer(6010, "tcp")["never"] and "openbsd" not in oracle.answer(6011, "tcp")["never"]
+
+
+def test_tenants_stand_where_their_source_puts_them(atlas: Atlas) -> None:
+    assert str(atlas.tenants["mosh"]) == "60001-60999" and atlas.tenants["mosh"].transports == ("udp",)
+    assert atlas.tenants["kubernetes-nodeport"].size == 2768
+    assert len(atlas.tenants) >= 40
+
+
+def test_60328_is_eba8() -> None:
+    assert values(60328, 49152, 60999)["__HEX__"] == "EBA8"
+    assert values(443, 1, 1023) == {
+        "__PORT__": "443",
+        "__HEX__": "01BB",
+        "__FIRST__": "1",
+        "__LAST__": "1023",
+        "__COUNT__": "1023",
+    }
+
+
+def test_every_port_has_one_class_and_the_answers_of_the_oracle(atlas: Atlas, oracle: Oracle) -> None:
+    expected = 0
+    for piece in segments(atlas):
+        assert piece.first == expected
+        expected = piece.last + 1
+        for port in range(piece.first, piece.last + 1):
+            for transport, found in (("tcp", piece.tcp), ("udp", piece.udp)):
+                answer = oracle.answer(port, transport)
+                assert piece.port_class.id == answer["class"]
+                assert [*found.systems] == answer["systems"], (port, transport)
+                assert [*found.never] == answer["never"], (port, transport)
+                assert [*found.tenants] == answer["tenants"], (port, transport)
+    assert expected == 65536
