@@ -19,8 +19,11 @@ from portatlas.model import LAST_PORT, Atlas, Bounds, PortClass, System
 from portatlas.origin import Location, Origin
 from portatlas.problems import Problem
 
+COMMANDS = ("any", "tcp", "udp", "run", "see")  # fields that hold commands and output, not prose
 FOOTNOTE = re.compile(r"\[\^([a-zA-Z0-9._-]+)\]")
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.S | re.M)
+_CODE = re.compile(
+    r"^[ >]*(?P<fence>`{3,}|~{3,}).*?^[ >]*(?P=fence)[`~]*[ ]*$|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)", re.S | re.M
+)
 
 _jinja = Environment(
     variable_start_string="<%",
@@ -60,9 +63,14 @@ def text(markdown: str, atlas: Atlas, src_uri: str = "index.md", this: PortClass
 
 def with_sources(markdown: str, atlas: Atlas) -> str:
     """The page with a definition for each source that it cites, in the order of their first use."""
-    cited = dict.fromkeys(FOOTNOTE.findall(_CODE.sub("", markdown)))
+    cited = dict.fromkeys(FOOTNOTE.findall(without_code(markdown)))
     definitions = [f"[^{name}]: {citation(name, atlas)}" for name in cited if name in atlas.sources]
     return "\n".join([markdown, "", *definitions, ""]) if definitions else markdown
+
+
+def without_code(markdown: str) -> str:
+    """The page with its code blanked out, line for line."""
+    return _CODE.sub(lambda code: "\n" * code[0].count("\n"), markdown)
 
 
 def citation(name: str, atlas: Atlas) -> str:
@@ -76,8 +84,8 @@ def problems(
 ) -> Iterator[Problem]:
     """What `page` would stumble over: unknown names and unknown sources, with their lines."""
     first = origin.line(loc)
-    for number, line in enumerate(markdown.split("\n")):
-        for name in FOOTNOTE.findall(_CODE.sub("", line)):
+    for number, line in enumerate(without_code(markdown).split("\n")):
+        for name in FOOTNOTE.findall(line):
             if not atlas.has("sources", name):
                 message = f"unknown source '{name}'; add it to docs/_data/sources.yml, or name one that is there"
                 yield Problem(origin.path, first + number, message)
@@ -120,6 +128,8 @@ def problems_in_pages(docs: Path, atlas: Atlas) -> Iterator[Problem]:
 
 def _texts_with_names(value: object, loc: Location = ()) -> Iterator[tuple[Location, str]]:
     if isinstance(value, str):
+        if loc[-1] in COMMANDS:
+            return
         if "<%" in value or "[^" in value:
             yield loc, value
     elif isinstance(value, Mapping):
@@ -150,6 +160,7 @@ class _This:
     size: str
 
 
+COUNTED = ("classes", "systems", "tenants", "sources", "registry", "mainstream")
 KINDS = {"systems": "system", "classes": "class", "tenants": "tenant", "iana": "IANA range", "sources": "source"}
 
 
@@ -215,7 +226,7 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         "system_table": lambda: render.system_table(atlas, here),
         "number_line": lambda: render.number_line(atlas, here),
         "raw": lambda words: f"<% {words} %>",
-        "count": lambda what: _number(len(getattr(atlas, what))),
+        "count": lambda what: _number(len(_counted(atlas, what))),
     }
     if this:
         names["this"] = _This(str(this), this.first, this.last, _number(this.size))
@@ -251,6 +262,12 @@ def _one(atlas: Atlas, kind: str, name: str):
     if atlas.has(kind, name):
         raise BrokenRecord(f"{kind}/{name}")
     raise UnknownName(f"unknown {KINDS[kind]} '{name}'; expected one of {', '.join(records)}")
+
+
+def _counted(atlas: Atlas, what: str):
+    if what not in COUNTED:
+        raise UnknownName(f"unknown kind '{what}'; expected one of {', '.join(COUNTED)}")
+    return getattr(atlas, what)
 
 
 def _number(value: int) -> str:

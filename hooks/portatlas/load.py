@@ -19,6 +19,8 @@ from portatlas.registry import RegistryError, parse_tsv
 
 R = TypeVar("R", bound=Record)
 
+MISSING = "missing file; the build needs it, even if it is empty"
+
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """libyaml's loader (the pure one takes a third of a second), to which a date is a text."""
@@ -68,6 +70,8 @@ class _Reader:
         """A file that maps ids to records."""
         value, origin = self.yaml(self.data / file)
         stem = file.removesuffix(".yml")
+        if value is None:  # unreadable: whatever it names may be there
+            self.origins[f"{stem}/*"] = origin
         records, parts = {}, origin.parts()
         for key, fields in self.mapping(value, origin).items():
             derived = {"id": key} if with_id else {}
@@ -80,7 +84,7 @@ class _Reader:
         for path in sorted((self.data / folder).glob("*.yml")):
             value, origin = self.yaml(path)
             self.origins[f"systems/{path.stem}"] = origin
-            if fields := self.mapping(value, origin):
+            if fields := self.fields(value, origin):
                 record = self.record(System, fields, origin, f"systems/{path.stem}", {"id": path.stem})
                 if record:
                     yield record
@@ -88,15 +92,19 @@ class _Reader:
     def classes(self, folder: str) -> Iterator[PortClass]:
         for path in sorted((self.data / folder).glob("*.md")):
             bounds = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", path.stem)
-            if not bounds:
+            canonical = bounds and "-".join(dict.fromkeys(str(int(b)) for b in bounds.groups() if b))
+            if path.stem != canonical:
                 self.problems.append(
                     Problem(self.name(path), 1, f"file name '{path.stem}': write the bounds, such as 1024-9999.md")
                 )
                 continue
             self.origins[f"classes/{path.stem}"] = Origin(self.name(path))
-            head, body, offset = self.front_matter(path)
+            matter = self.front_matter(path)
+            if not matter:
+                continue
+            head, body, offset = matter
             value, origin = self.yaml(path, head, offset=1)
-            fields = self.mapping(value, origin)
+            fields = self.fields(value, origin)
             if not fields:
                 continue
             derived = {
@@ -108,12 +116,16 @@ class _Reader:
             if record:
                 yield record
 
-    def front_matter(self, path: Path) -> tuple[str, list[str], int]:
+    def front_matter(self, path: Path) -> tuple[str, list[str], int] | None:
         """The YAML between the two --- lines, the lines below it, and how many lines stand before them."""
-        lines = path.read_text("utf-8").split("\n")
+        try:
+            lines = path.read_text("utf-8").split("\n")
+        except UnicodeDecodeError as error:
+            self.problems.append(Problem(self.name(path), 1, f"not UTF-8: {error}; save it as UTF-8"))
+            return None
         if lines[0].rstrip() != "---" or "---" not in (rest := [line.rstrip() for line in lines[1:]]):
             self.problems.append(Problem(self.name(path), 1, "no front matter; begin with --- and end it with ---"))
-            return "", [], 0
+            return None
         end = rest.index("---") + 1
         return "\n".join(lines[1:end]), lines[end + 1 :], end + 1
 
@@ -121,10 +133,18 @@ class _Reader:
         """Anchor -> prose, for each of the fixed headings."""
         anchors = {heading: anchor for anchor, heading in SECTIONS.items()}
         found: dict[str, list[str]] = {}
-        prose: list[str] = []
+        prose: list[str] | None = None
+        fence = ""
         for number, line in enumerate(body, offset + 1):
-            if not line.startswith("## "):
-                prose.append(line)
+            if mark := re.match(r" {0,3}(`{3,}|~{3,})", line):
+                fence = "" if fence and line.strip().startswith(fence) else fence or mark[1]
+            if fence or not line.startswith("## "):
+                if prose is not None:
+                    prose.append(line)
+                elif line.strip():
+                    expected = f"expected '## {SECTIONS['what-it-is']}' or another heading before it"
+                    self.problems.append(Problem(self.name(path), number, f"prose under no heading; {expected}"))
+                    prose = []
                 continue
             anchor = anchors.get(line[3:].strip())
             prose = []
@@ -143,16 +163,22 @@ class _Reader:
         """A file that maps ids to phrases."""
         value, origin = self.yaml(self.data / file)
         self.origins[file.removesuffix(".yml")] = origin
-        return {key: str(phrase) for key, phrase in self.mapping(value, origin).items()}
+        phrases = self.mapping(value, origin)
+        for key in [key for key, phrase in phrases.items() if not isinstance(phrase, str)]:
+            self.problems.append(origin.problem(f"phrase '{key}' is no text; write it in quotes", (key,)))
+        return {key: phrase for key, phrase in phrases.items() if isinstance(phrase, str)}
 
     def registry(self, file: str) -> tuple[str, tuple]:
         path = self.data / file
         try:
             return parse_tsv(path.read_text("utf-8"))
-        except (OSError, RegistryError) as error:
-            line = getattr(error, "line", None) or 1
-            self.problems.append(Problem(self.name(path), line, getattr(error, "message", None) or str(error)))
-            return "", ()
+        except FileNotFoundError:
+            self.problems.append(Problem(self.name(path), 1, MISSING))
+        except UnicodeDecodeError as error:
+            self.problems.append(Problem(self.name(path), 1, f"not UTF-8: {error}; save it as UTF-8"))
+        except RegistryError as error:
+            self.problems += [Problem(self.name(path), fault.line, fault.message) for fault in error.faults]
+        return "", ()
 
     def runs(self, folder: str) -> Mapping[str, Mapping[str, Run]]:
         runs = {}
@@ -180,18 +206,29 @@ class _Reader:
             self.problems += _duplicate_keys(origin)
             return _frozen(loader.construct_document(node)), origin
         except FileNotFoundError:
-            self.problems.append(Problem(name, 1, "missing file; the build needs it, even if it is empty"))
+            self.problems.append(Problem(name, 1, MISSING))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + offset + 1 if mark else 1
             self.problems.append(Problem(name, line, f"not YAML: {error.problem or error.context}"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             self.problems.append(Problem(name, 1, f"not YAML: {' '.join(str(error).split())}"))
-        return {}, Origin(name)
+        return None, Origin(name)
+
+    def fields(self, value: object, origin: Origin) -> dict:
+        """The fields of a file that is one record; an empty file is none."""
+        found = self.mapping(value, origin)
+        if value == {}:
+            self.problems.append(origin.problem("empty record; give its fields, or remove the file"))
+        return found
 
     def mapping(self, value: object, origin: Origin) -> dict:
-        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-            return value
+        if value is None:  # told already
+            return {}
+        if isinstance(value, dict):
+            for key in [key for key in value if not isinstance(key, str)]:
+                self.problems.append(origin.problem(f"name {key!r} is no text; write it in quotes", (key,)))
+            return {key: item for key, item in value.items() if isinstance(key, str)}
         self.problems.append(origin.problem("expected a mapping of names to values; write `name: value` lines"))
         return {}
 
@@ -199,13 +236,15 @@ class _Reader:
         """A record of the fields in the file and those that follow from its name or key."""
         self.origins[key] = origin
         derived = derived or {}
-        if isinstance(fields, dict):
-            self.problems += [
-                origin.problem(f"field '{name}' follows from the name of the record; take it out", (name,))
-                for name in derived
-                if name in fields
-            ]
-            fields = {**fields, **derived}
+        if not isinstance(fields, dict):
+            self.problems.append(origin.problem("expected a mapping of fields to values; write `field: value` lines"))
+            return None
+        self.problems += [
+            origin.problem(f"field '{name}' follows from the name of the record; take it out", (name,))
+            for name in derived
+            if name in fields
+        ]
+        fields = {**fields, **derived}
         try:
             return model.model_validate(fields)
         except ValidationError as error:

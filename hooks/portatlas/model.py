@@ -340,7 +340,7 @@ class Atlas:
 
     def has(self, kind: str, name: str) -> bool:
         """Is there such a record, be it one whose own problems kept it out?"""
-        return f"{kind}/{name}" in self.origins or not getattr(self, kind)
+        return f"{kind}/{name}" in self.origins or f"{kind}/*" in self.origins
 
     @property
     def mainstream(self) -> tuple[System, ...]:

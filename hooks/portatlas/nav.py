@@ -30,6 +30,6 @@ def systems(atlas: Atlas) -> Nav:
 def _section(entry: object, generated: dict[str, Nav]) -> object:
     if isinstance(entry, dict):
         ((title, content),) = entry.items()
-        if isinstance(content, list) and content and content[0] in generated:
+        if isinstance(content, list) and content and isinstance(content[0], str) and content[0] in generated:
             return {title: [*content, *generated[content[0]]]}
     return entry

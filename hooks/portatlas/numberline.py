@@ -55,7 +55,9 @@ def whole(atlas: Atlas, base: str) -> str:
             _vertical(svg, scale.x(start), foot, foot + 5, "nl-tick")
             _label(svg, scale.x(start), foot + 18, "nl-num", "middle").text = str(start)
     _iana_axis(svg, atlas, foot + 32)
-    _flag(svg, [(top + i * PITCH + BAR / 2, p) for i, s in enumerate(rows) for p in s.pools])
+    _flag(
+        svg, [(top + i * PITCH + BAR / 2, p) for i, s in enumerate(rows) for p in {str(p): p for p in s.pools}.values()]
+    )
     return tostring(svg, encoding="unicode")
 
 
@@ -160,7 +162,7 @@ def _depth(parent: Element, x: float, y: float, depth: int, systems: int, in_wor
 
 
 def _pool(svg: Element, system: System, scale: Scale, y: float) -> None:
-    for pool in system.pools:
+    for pool in {str(pool): pool for pool in system.pools}.values():
         group = SubElement(svg, "g", {"class": "nl-pool", "data-first": str(pool.first), "data-last": str(pool.last)})
         _bar(group, pool, scale, y, BAR, "nl-bar")
         _name(group, scale.x(pool.first), y, system.title, str(pool), "nl-sub nl-w")

@@ -17,7 +17,7 @@ Rule = Callable[[Atlas], Iterator[Problem]]
 
 FILLED = ("__PORT__", "__HEX__", "__FIRST__", "__LAST__", "__COUNT__")
 LEFT_TO_THE_READER = ("__PID__", "__NAME__")
-PLACEHOLDER = re.compile(r"__[A-Z]+__")
+PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 
 
 def check(atlas: Atlas) -> list[Problem]:
@@ -44,27 +44,36 @@ def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
 def classes_leave_no_gap_and_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
     """Every port 0-65535 lies in exactly one class."""
     expected = 0
+    if not atlas.classes:
+        yield Problem(
+            "docs/_data/classes", 1, "no class at all; the data needs one file for each part of the partition"
+        )
     for c in atlas.classes:
         if c.first > expected:
             yield _of_class(
-                atlas, c.id, f"gap: no class holds {expected}-{c.first - 1}; class {c.id} must begin at {expected}"
+                atlas,
+                c.id,
+                f"gap: no class holds {_span(expected, c.first - 1)}; class {c.id} must begin at {expected}",
             )
         if c.first < expected:
-            yield _of_class(atlas, c.id, f"overlap: {c.first}-{min(c.last, expected - 1)} lies in an earlier class too")
+            yield _of_class(
+                atlas, c.id, f"overlap: {_span(c.first, min(c.last, expected - 1))} lies in an earlier class too"
+            )
         expected = max(expected, c.last + 1)
     if atlas.classes and expected <= LAST_PORT:
-        yield _of_class(atlas, atlas.classes[-1].id, f"gap: no class holds {expected}-{LAST_PORT}")
+        yield _of_class(atlas, atlas.classes[-1].id, f"gap: no class holds {_span(expected, LAST_PORT)}")
 
 
 def mainstream_pools_hold_classes_whole(atlas: Atlas) -> Iterator[Problem]:
     """A mainstream system picks from all of a class or from none of it."""
     for system in atlas.mainstream:
         for c in atlas.classes:
-            if system.part_of(c) == "part":
-                message = (
-                    f"{system.title}'s pool holds only part of class {c.id}; cut the class there, or mend the pool"
-                )
-                yield _of_system(atlas, system, message, "pools", 0)
+            for i, pool in enumerate(system.pools):
+                if 0 < pool.shared(c) < c.size:
+                    message = (
+                        f"{system.title}'s pool holds only part of class {c.id}; cut the class there, or mend the pool"
+                    )
+                    yield _of_system(atlas, system, message, "pools", i)
 
 
 def samples_lie_in_their_class(atlas: Atlas) -> Iterator[Problem]:
@@ -98,8 +107,8 @@ def every_source_is_known(atlas: Atlas) -> Iterator[Problem]:
 
 def ladders_are_whole(atlas: Atlas) -> Iterator[Problem]:
     """A mainstream system has settings and a ladder; what names a check names one of its own."""
-    for system in atlas.mainstream:
-        if not system.settings or not system.ladder or not system.ask:
+    for system in atlas.systems.values():
+        if system.mainstream and not (system.settings and system.ladder and system.ask):
             yield _of_system(atlas, system, "a mainstream system needs settings, ask and checks; add them")
         ids = [c.id for c in system.checks]
         for repeated in {i for i in ids if ids.count(i) > 1}:
@@ -143,11 +152,14 @@ def placeholders_are_known(atlas: Atlas) -> Iterator[Problem]:
     """Each __X__ in a command is one that the build fills in or one that is left to the reader."""
     for system in atlas.systems.values():
         for loc, text in _texts(system.model_dump()):
-            for name in PLACEHOLDER.findall(text):
-                if name not in FILLED + LEFT_TO_THE_READER:
-                    expected = ", ".join(FILLED + LEFT_TO_THE_READER)
-                    message = f"unknown placeholder '{name}'; expected one of {expected}"
-                    yield _of_system(atlas, system, message, *loc)
+            for message in _unknown_placeholders(text):
+                yield _of_system(atlas, system, message, *loc)
+    for c in atlas.classes:
+        for anchor, prose in c.sections.items():
+            origin = atlas.origins[f"classes/{c.id}#{anchor}"]
+            for number, line in enumerate(prose.split("\n")):
+                for message in _unknown_placeholders(line):
+                    yield Problem(origin.path, origin.line() + number, message)
 
 
 def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
@@ -187,6 +199,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
 def _of_class(atlas: Atlas, class_id: str, message: str, *loc: str | int) -> Problem:
     return atlas.origins[f"classes/{class_id}"].problem(message, loc)
 
@@ -199,6 +215,13 @@ def _neighbour(starts: list[int], atlas: Atlas, port: int) -> str:
     """The id of the class that begins last before a port."""
     before = [i for i, start in enumerate(starts) if start <= port]
     return atlas.classes[before[-1] if before else 0].id
+
+
+def _unknown_placeholders(text: str) -> Iterator[str]:
+    expected = FILLED + LEFT_TO_THE_READER
+    for name in PLACEHOLDER.findall(text):
+        if name not in expected:
+            yield f"unknown placeholder '{name}'; expected one of {', '.join(expected)}"
 
 
 def _unknown(kind: str, name: str, file: str) -> str:

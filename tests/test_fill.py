@@ -1,0 +1,332 @@
+"""Facts in prose: what is filled in, what is left alone, what an unknown name is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import jinja2
+import pytest
+from portatlas import fill
+from portatlas.load import load
+from portatlas.model import Atlas, Source
+from portatlas.origin import Origin
+from portatlas.registry import Assignment
+
+PAGE = Origin("docs/fix/x.md")
+
+
+def told(markdown: str, atlas: Atlas) -> list[str]:
+    return [str(problem) for problem in fill.problems(markdown, PAGE, atlas)]
+
+
+# what is filled in
+
+
+@pytest.mark.parametrize(
+    ("prose", "filled"),
+    [
+        ('<% pool("linux") %>', "32768-60999"),
+        ('<% first("openbsd") %> to <% last("openbsd") %>', "1024 to 49151"),
+        ('<% size("linux") %>', "28,232"),
+        ('<% iana("dynamic") %>', "49152-65535"),
+        ('<% iana("reserved") %>', "0"),
+        ('<% iana_size("user") %>', "48,128"),
+        ('<% shared("linux", "dynamic") %>', "11,848"),
+        ('<% shared("openbsd", "dynamic") %>', "0"),
+        ('<% tenant("kubernetes-nodeport") %>', "30000-32767"),
+        ('<% tenant("vite-dev-server") %>', "5173"),
+        ('<%pool("linux")%>', "32768-60999"),
+    ],
+)
+def test_a_fact_stands_where_its_name_stood(atlas: Atlas, prose: str, filled: str) -> None:
+    assert fill.text(f"a {prose} b\n", atlas) == f"a {filled} b\n"
+
+
+def test_a_class_speaks_of_itself(atlas: Atlas) -> None:
+    prose = "<% this.bounds %>, <% this.first %>, <% this.last %>, <% this.size %>"
+    assert fill.text(prose, atlas, this=atlas.class_of(60328)) == "49152-60999, 49152, 60999, 11,848"
+
+
+def test_assigned_counts_ports_not_names_inside_the_class_only(atlas: Atlas) -> None:
+    rows = (
+        Assignment(1000, 1025, ("tcp",), "over-the-edge", ""),  # 1024 and 1025 count
+        Assignment(1025, 1025, ("tcp", "udp"), "second-name", ""),
+        Assignment(9000, 9000, ("sctp",), "other-transport", ""),
+        Assignment(9001, 9001, (), "no-transport", ""),
+        Assignment(10000, 10000, ("tcp",), "outside", ""),
+    )
+    small = replace(atlas, registry=rows)
+    prose = '<% assigned("tcp") %> <% unassigned("tcp") %> <% assigned("udp") %> <% unassigned("udp") %>'
+    assert fill.text(prose, small, this=atlas.class_of(1024)) == "2 8,974 1 8,975"
+
+
+def test_the_date_of_the_registry_is_that_of_its_file(atlas: Atlas) -> None:
+    dated = replace(atlas, registry_date="2031-01-02")
+    assert fill.text("as of <% registry_date() %>", dated) == "as of 2031-01-02"
+
+
+def test_a_command_is_a_code_block_about_the_port(atlas: Atlas) -> None:
+    assert fill.text('<% command("linux.who-holds", port=60328) %>', atlas) == (
+        "```sh\nss -tanp 'sport = :60328 or dport = :60328'\n```"
+    )
+    assert fill.text('<% command("linux.who-holds", port=53, transport="udp") %>', atlas) == (
+        "```sh\nss -uanp 'sport = :53 or dport = :53'\n```"
+    )
+
+
+def test_a_command_without_a_port_is_about_a_range(atlas: Atlas) -> None:
+    assert fill.text('<% command("linux.who-holds", first=49152, last=60999) %>', atlas) == (
+        "```sh\nss -tanp 'sport >= :49152 and sport <= :60999'\n```"
+    )
+
+
+# links
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("index.md", "ranges/1024-9999.md"),
+        ("ranges/index.md", "1024-9999.md"),
+        ("ranges/0.md", "1024-9999.md"),
+        ("fix/port-in-use.md", "../ranges/1024-9999.md"),
+        ("learn/a/b.md", "../../ranges/1024-9999.md"),
+    ],
+)
+def test_a_link_to_a_class_is_relative_to_the_page(atlas: Atlas, page: str, link: str) -> None:
+    assert fill.text('<% class_link("1024-9999") %>', atlas, page) == f"[1024-9999]({link})"
+
+
+def test_a_link_to_a_system_leads_to_its_page_or_to_its_row(atlas: Atlas) -> None:
+    assert fill.text('<% system_link("linux") %>', atlas, "fix/x.md") == "[Linux](../systems/linux.md)"
+    assert fill.text('<% system_link("gvisor") %>', atlas, "fix/x.md") == "[gVisor](../systems/index.md#gvisor)"
+
+
+def test_a_link_to_a_tenant_says_its_ports_and_leads_to_its_class(atlas: Atlas) -> None:
+    assert (
+        fill.text('<% tenant_link("mosh") %>', atlas, "ranges/0.md") == "[mosh (60001-60999)](49152-60999.md#tenants)"
+    )
+
+
+def test_a_link_to_a_page_keeps_its_anchor(atlas: Atlas) -> None:
+    prose = '<% page_link("in use", "fix/port-in-use.md#windows") %>'
+    assert fill.text(prose, atlas, "learn/x.md") == "[in use](../fix/port-in-use.md#windows)"
+
+
+# what is left alone
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "docker ps --format '{{.Names}} {{.Ports}}'",
+        "{% raw %} {# comment #} ${HOME} #{x}",
+        "kubectl get svc -o jsonpath='{.spec.ports[*].nodePort}'",
+        "a < b, 50 % > 40 %",
+        "ends without a line feed",
+        "ends with two\n\n",
+    ],
+)
+def test_braces_and_everything_else_are_left_alone(atlas: Atlas, prose: str) -> None:
+    assert fill.text(prose, atlas) == prose
+    assert fill.text(prose + '<% pool("linux") %>', atlas) == prose + "32768-60999"
+
+
+def test_a_page_about_the_delimiters_can_show_them(atlas: Atlas) -> None:
+    assert fill.text("""<% raw('pool("linux")') %>""", atlas) == '<% pool("linux") %>'
+
+
+# sources
+
+
+@pytest.fixture
+def cited(atlas: Atlas) -> Atlas:
+    """Three sources of our own."""
+    fields = {"publisher": "IETF", "kind": "primary", "date": "1980-08-28", "copy": "the page itself"}
+    sources = {
+        name: Source.model_validate({"title": f"Title {name}", "url": f"https://example.org/{name}", **fields})
+        for name in ("a", "b-1", "c_2.x")
+    }
+    return replace(atlas, sources=sources, origins={f"sources/{name}": PAGE for name in sources})
+
+
+def definition(name: str) -> str:
+    return f"[^{name}]: [Title {name}](https://example.org/{name}). IETF, 1980-08-28. Read: the page itself."
+
+
+def test_what_is_cited_is_defined_once_in_the_order_of_first_use(cited: Atlas) -> None:
+    prose = "One.[^b-1] Two.[^a][^b-1]\n"
+    assert fill.page(prose, cited, "index.md") == f"{prose}\n\n{definition('b-1')}\n{definition('a')}\n"
+
+
+def test_a_page_that_cites_nothing_stays_as_it_is(cited: Atlas) -> None:
+    assert fill.page("Nothing. [a](b.md)\n", cited, "index.md") == "Nothing. [a](b.md)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```sh\ngrep '[^a]' x\n```",
+        "~~~\n[^a]\n~~~",
+        "`grep [^a]`",
+        "```sh\n[^a]\n\n[^b-1]\n```\n\n```\n[^a]\n```",
+        "    ```sh\n    grep '[^a]' x\n    ```",
+        "````md\n```\n[^a]\n```\n[^b-1]\n````",
+        "``grep `[^a]` ``",
+    ],
+)
+def test_nothing_in_code_is_a_citation(cited: Atlas, code: str) -> None:
+    page = f"Words.[^c_2.x]\n\n{code}\n"
+    assert fill.page(page, cited, "index.md") == f"{page}\n\n{definition('c_2.x')}\n"
+
+
+def test_a_citation_behind_a_code_block_counts(cited: Atlas) -> None:
+    page = "```sh\nss\n```\n\nWords.[^a]\n"
+    assert fill.page(page, cited, "index.md").endswith(definition("a") + "\n")
+
+
+def test_every_source_of_the_data_can_be_cited(atlas: Atlas) -> None:
+    page = "".join(f"x[^{name}]" for name in atlas.sources)
+    filled = fill.page(page, atlas, "index.md")
+    assert all(f"\n[^{name}]: [" in filled for name in atlas.sources)
+
+
+# what the data does not know
+
+
+@pytest.mark.parametrize(
+    ("prose", "message"),
+    [
+        ('<% pool("linus") %>', "unknown system 'linus'; expected one of linux, windows, macos,"),
+        ('<% tenant("mush") %>', "unknown tenant 'mush'; expected one of rpcbind,"),
+        ('<% iana("private") %>', "unknown IANA range 'private'; expected one of reserved, system, user, dynamic"),
+        ('<% class_link("1-2") %>', "unknown class '1-2'; expected one of 0, 1-1023, 1024-9999,"),
+        ('<% command("linux.who") %>', "unknown check 'who' of linux; expected one of who-holds, owner,"),
+        ('<% command("linux.owner") %>', "check 'linux.owner' has no form for a class; give it port=N"),
+        ('<% pol("linux") %>', "'pol' is undefined; expected one of class_link, class_table, command,"),
+        ("<% this.bounds %>", "'this' is undefined; expected one of "),
+        ('<% pool("linux" %>', ""),
+        ("<% pool() %>", ""),
+        ('<% count("nobodies") %>', ""),
+        ('<% registry_date("x") %>', ""),
+    ],
+)
+def test_what_is_not_known_is_told_with_its_line_and_what_is(atlas: Atlas, prose: str, message: str) -> None:
+    (found,) = told(f"# Title\n\nWords.\n{prose}\nMore.\n", atlas)
+    assert found.startswith(f"docs/fix/x.md:4: in <% … %>: {message}")
+
+
+def test_an_unknown_source_is_told_with_its_line(atlas: Atlas) -> None:
+    assert told("# Title\n\nYes.[^rfc6335] No.[^rfc6353]\n", atlas) == [
+        "docs/fix/x.md:3: unknown source 'rfc6353'; add it to docs/_data/sources.yml, or name one that is there"
+    ]
+
+
+@pytest.mark.parametrize("code", ["```sh\ngrep '[^0-9]' x\n```", "`[^0-9]`", "~~~\n[^0-9]\n~~~"])
+def test_a_pattern_in_code_is_no_unknown_source(atlas: Atlas, code: str) -> None:
+    assert told(f"Words.\n\n{code}\n", atlas) == []
+
+
+def test_a_page_is_not_written_with_a_name_that_is_not_known(atlas: Atlas) -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        fill.page("<% nobody %>", atlas, "index.md")
+    with pytest.raises(fill.UnknownName):
+        fill.page('<% pool("linus") %>', atlas, "index.md")
+
+
+def test_several_unknown_sources_of_a_page_are_told_in_one_run(atlas: Atlas) -> None:
+    assert [line.split(": ")[0] for line in told("x[^no-1]\ny[^no-2][^no-3]\n", atlas)] == [
+        "docs/fix/x.md:1",
+        "docs/fix/x.md:2",
+        "docs/fix/x.md:2",
+    ]
+
+
+# where prose stands
+
+
+def insert(path: Path, before: str, line: str) -> int:
+    """Puts a line of prose two lines below a heading; returns its line (from 1)."""
+    lines = path.read_text("utf-8").split("\n")
+    at = lines.index(before) + 2
+    path.write_text("\n".join([*lines[:at], line, *lines[at:]]))
+    return at + 1
+
+
+def told_of_data(data: Path) -> list[str]:
+    atlas, problems = load(data)
+    assert not problems, problems
+    return [str(problem) for problem in fill.problems_in_data(atlas)]
+
+
+def test_the_facts_as_they_are_name_nothing_unknown(data: Path) -> None:
+    assert told_of_data(data) == []
+
+
+@pytest.mark.parametrize("heading", ["## What it is", "## In a firewall", "## Why the range exists"])
+def test_an_unknown_name_in_a_section_is_told_at_its_own_line(broken: Path, heading: str) -> None:
+    line = insert(broken / "classes" / "1-1023.md", heading, '<% pool("linus") %>')
+    (found,) = told_of_data(broken)
+    assert found.startswith(f"docs/_data/classes/1-1023.md:{line}: in <% … %>: unknown system 'linus'")
+
+
+def test_an_unknown_source_in_a_section_is_told_at_its_own_line(broken: Path) -> None:
+    line = insert(broken / "classes" / "1-1023.md", "## In a firewall", "Words.[^nobody]")
+    (found,) = told_of_data(broken)
+    assert found.startswith(f"docs/_data/classes/1-1023.md:{line}: unknown source 'nobody'")
+
+
+def test_an_unknown_name_in_a_record_is_told_at_its_field(broken: Path) -> None:
+    path = broken / "tenants.yml"
+    text = path.read_text("utf-8").replace("One port for each session", "<% pool('linus') %>", 1)
+    path.write_text(text)
+    line = text[: text.index("linus")].count("\n") + 1
+    (found,) = told_of_data(broken)
+    assert found.startswith(f"docs/_data/tenants.yml:{line}: in <% … %>: unknown system 'linus'")
+
+
+def test_a_pattern_in_a_command_is_no_citation(broken: Path) -> None:
+    path = broken / "systems" / "linux.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"cat /proc/sys/net/ipv4/ip_local_port_range"', "\"grep '[^0-9]' /proc/x\"", 1))
+    assert told_of_data(broken) == []
+
+
+def test_pages_are_searched_in_every_folder_and_the_data_is_not(atlas: Atlas, tmp_path: Path) -> None:
+    for name in ("index.md", "fix/deep/x.md", "_data/classes/0.md"):
+        path = tmp_path / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('---\ntitle: x\n---\n\nWords.\n\n<% pool("linus") %>\n')
+    assert [str(p).split(": ")[0] for p in fill.problems_in_pages(tmp_path / "docs", atlas)] == [
+        "docs/fix/deep/x.md:7",
+        "docs/index.md:7",
+    ]
+
+
+# one fault, one message
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("systems/linux.yml", "title: Linux\n"),
+        ("sources.yml", "a: [\n"),
+        ("tenants.yml", "mosh: {title: 3}\n"),
+        ("classes/49152-60999.md", "no front matter\n"),
+    ],
+)
+def test_a_record_with_a_problem_of_its_own_is_not_called_unknown_elsewhere(broken: Path, file: str, text: str) -> None:
+    sound, _ = load(broken)
+    (broken / file).write_text(text)
+    atlas, problems = load(broken)
+    assert problems
+    found = [str(p) for p in fill.problems_in_data(atlas)]
+    missing = {f"'{name}'" for name in sound.tenants if file == "tenants.yml" and name != "mosh"}
+    assert [line for line in found if not any(name in line for name in missing)] == []
+
+
+@pytest.mark.parametrize("file", ["tenants.yml", "sources.yml"])
+def test_a_file_without_records_makes_what_prose_names_unknown(broken: Path, file: str) -> None:
+    (broken / file).write_text("{}\n")
+    assert told_of_data(broken) != []

@@ -1,0 +1,332 @@
+"""Each rule of the facts is a true sentence; here each is broken, and says where, what, and what instead."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from portatlas import rules
+from portatlas.load import load
+
+
+def broken_rule(rule: rules.Rule, data: Path) -> list[str]:
+    """What this rule alone finds, in order. The files themselves must have loaded without a problem."""
+    atlas, problems = load(data)
+    assert not problems, problems
+    return [str(problem) for problem in sorted(rule(atlas))]
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Replaces the first `old` in a file; returns its line (from 1)."""
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_facts_keep_every_rule(atlas) -> None:
+    assert rules.check(atlas) == []
+
+
+def test_each_rule_is_broken_by_a_test_of_this_file() -> None:
+    called = set(re.findall(r"broken_rule\(\s*rules\.(\w+)", Path(__file__).read_text("utf-8")))
+    assert called == {rule.__name__ for rule in rules.RULES}
+
+
+def test_each_rule_that_is_written_is_listed() -> None:
+    written = {n for n, f in vars(rules).items() if getattr(f, "__module__", "") == rules.__name__ and callable(f)}
+    assert {n for n in written if not n.startswith("_")} - {"check"} == {rule.__name__ for rule in rules.RULES}
+
+
+def test_check_tells_what_several_rules_find_in_the_order_of_the_files(broken: Path) -> None:
+    source = edit(broken / "tenants.yml", "source: mosh-1", "source: mush-1")
+    sample = edit(broken / "classes" / "1-1023.md", "sample: 443", "sample: 5432")
+    subject = edit(broken / "systems" / "linux.yml", "shows: [bound-idle]", "shows: [bound-idle, idle]")
+    atlas, _ = load(broken)
+    assert [f"{p.path}:{p.line}" for p in rules.check(atlas)] == [
+        f"docs/_data/classes/1-1023.md:{sample}",
+        f"docs/_data/systems/linux.yml:{subject}",
+        f"docs/_data/tenants.yml:{source}",
+    ]
+
+
+# classes
+
+
+def test_a_gap_between_classes_names_the_missing_ports(broken: Path) -> None:
+    (broken / "classes" / "10000-32767.md").unlink()
+    assert broken_rule(rules.classes_leave_no_gap_and_do_not_overlap, broken) == [
+        "docs/_data/classes/32768-49151.md:2: gap: no class holds 10000-32767; class 32768-49151 must begin at 10000"
+    ]
+
+
+def test_a_gap_at_either_end_names_the_missing_ports(broken: Path) -> None:
+    (broken / "classes" / "0.md").unlink()
+    (broken / "classes" / "61000-65535.md").unlink()
+    assert broken_rule(rules.classes_leave_no_gap_and_do_not_overlap, broken) == [
+        "docs/_data/classes/1-1023.md:2: gap: no class holds 0; class 1-1023 must begin at 0",
+        "docs/_data/classes/49152-60999.md:2: gap: no class holds 61000-65535",
+    ]
+
+
+def test_an_overlap_names_the_shared_ports(broken: Path) -> None:
+    shutil.copy(broken / "classes" / "1024-9999.md", broken / "classes" / "5000-12000.md")
+    assert broken_rule(rules.classes_leave_no_gap_and_do_not_overlap, broken) == [
+        "docs/_data/classes/10000-32767.md:2: overlap: 10000-12000 lies in an earlier class too",
+        "docs/_data/classes/5000-12000.md:2: overlap: 5000-9999 lies in an earlier class too",
+    ]
+
+
+def test_no_class_at_all_is_a_gap_from_0_to_65535(broken: Path) -> None:
+    shutil.rmtree(broken / "classes")
+    assert len(broken_rule(rules.classes_leave_no_gap_and_do_not_overlap, broken)) == 1
+
+
+def test_a_pool_that_moves_changes_the_cuts_and_the_classes_that_are_wanted_are_named(broken: Path) -> None:
+    edit(broken / "systems" / "linux.yml", "last: 60999", "last: 61999")
+    parts = "0, 1-1023, 1024-9999, 10000-32767, 32768-49151, 49152-61999, 62000-65535"
+    assert broken_rule(rules.classes_are_the_coarsest_partition, broken) == [
+        f"docs/_data/classes/49152-60999.md:2: class 49152-60999 is not a part of the partition; the data yields {parts}",
+        "docs/_data/classes/49152-60999.md:2: no class 49152-61999; add docs/_data/classes/49152-61999.md",
+        f"docs/_data/classes/61000-65535.md:2: class 61000-65535 is not a part of the partition; the data yields {parts}",
+        "docs/_data/classes/61000-65535.md:2: no class 62000-65535; add docs/_data/classes/62000-65535.md",
+    ]
+
+
+def test_a_cut_that_no_system_makes_is_one_too_many(broken: Path) -> None:
+    shutil.copy(broken / "classes" / "0.md", broken / "classes" / "61000-62000.md")
+    (broken / "classes" / "61000-65535.md").rename(broken / "classes" / "62001-65535.md")
+    found = broken_rule(rules.classes_are_the_coarsest_partition, broken)
+    assert [line.split(";")[0] for line in found] == [
+        "docs/_data/classes/61000-62000.md:2: class 61000-62000 is not a part of the partition",
+        "docs/_data/classes/61000-62000.md:2: no class 61000-65535",
+        "docs/_data/classes/62001-65535.md:2: class 62001-65535 is not a part of the partition",
+    ]
+
+
+def test_a_seventh_mainstream_system_would_cut_and_gvisor_is_none(broken: Path) -> None:
+    edit(broken / "systems" / "gvisor.yml", "mainstream: false", "mainstream: true")
+    found = broken_rule(rules.classes_are_the_coarsest_partition, broken)
+    assert "no class 10000-15999; add docs/_data/classes/10000-15999.md" in found[1]
+    assert "no class 16000-32767; add docs/_data/classes/16000-32767.md" in found[2]
+
+
+def test_a_mainstream_system_that_holds_part_of_a_class_is_told_at_its_pools(broken: Path) -> None:
+    line = edit(broken / "systems" / "netbsd.yml", "first: 49152, last: 65535", "first: 50000, last: 65535")
+    assert broken_rule(rules.mainstream_pools_hold_classes_whole, broken) == [
+        f"docs/_data/systems/netbsd.yml:{line}: NetBSD's pool holds only part of class 49152-60999; cut the class there, or mend the pool"
+    ]
+
+
+def test_the_pool_that_is_told_is_the_one_that_holds_part_of_the_class(broken: Path) -> None:
+    line = edit(broken / "systems" / "illumos.yml", "last: 65535, transports: [udp]", "last: 65000, transports: [udp]")
+    (found,) = broken_rule(rules.mainstream_pools_hold_classes_whole, broken)
+    assert found.startswith(
+        f"docs/_data/systems/illumos.yml:{line}: illumos's pool holds only part of class 61000-65535;"
+    )
+
+
+def test_a_system_that_is_not_mainstream_may_hold_part_of_a_class(atlas) -> None:
+    assert atlas.systems["gvisor"].part_of(atlas.class_of(16000)) == "part"
+    assert list(rules.mainstream_pools_hold_classes_whole(atlas)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "message"),
+    [
+        ("1-1023.md", "sample: 443", "sample: 1024", 4, "sample 1024 does not lie in 1-1023; give one of its ports"),
+        ("1-1023.md", "sample: 443\n", "", 2, "sample None does not lie in 1-1023; give one of its ports"),
+        ("0.md", "verdict:", "sample: 0\nverdict:", 4, "port 0 cannot be a sample; take 'sample' out"),
+    ],
+)
+def test_a_sample_lies_in_its_class_and_class_0_has_none(
+    broken: Path, file: str, old: str, new: str, line: int, message: str
+) -> None:
+    edit(broken / "classes" / file, old, new)
+    assert broken_rule(rules.samples_lie_in_their_class, broken) == [f"docs/_data/classes/{file}:{line}: {message}"]
+
+
+def test_a_class_without_one_of_its_headings_is_told_which(broken: Path) -> None:
+    edit(broken / "classes" / "1-1023.md", "## In a firewall", "### In a firewall")
+    assert broken_rule(rules.classes_have_their_sections, broken) == [
+        "docs/_data/classes/1-1023.md:2: missing section; add '## In a firewall' with prose below it"
+    ]
+
+
+def test_a_heading_without_prose_is_a_missing_section(broken: Path) -> None:
+    edit(broken / "classes" / "1-1023.md", "## In a firewall", "## Why unassigned ports matter")
+    path = broken / "classes" / "1-1023.md"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text[: text.index("## Why the range exists")] + "## In a firewall\n\n## Why the range exists\n\nx\n"
+    )
+    assert broken_rule(rules.classes_have_their_sections, broken) == [
+        "docs/_data/classes/1-1023.md:2: missing section; add '## In a firewall' with prose below it"
+    ]
+
+
+def test_only_class_0_says_by_hand_how_to_check(broken: Path) -> None:
+    path = broken / "classes" / "1-1023.md"
+    path.write_text(path.read_text("utf-8") + "\n## How to check\n\nLook.\n")
+    assert broken_rule(rules.classes_have_their_sections, broken) == [
+        "docs/_data/classes/1-1023.md:2: section '## How to check' has no place here; take it out"
+    ]
+
+
+# sources
+
+
+@pytest.mark.parametrize(
+    ("file", "old"),
+    [
+        ("tenants.yml", "source: mosh-1"),
+        ("iana.yml", "source: rfc6335"),
+        ("systems/linux.yml", "source: linux-ip-sysctl}\n\norder"),
+        ("systems/linux.yml", "source: sysctl-d-5"),
+        ("systems/linux.yml", "source: fuser-1"),
+        ("systems/macos.yml", "source: xnu-restricted-ports"),
+    ],
+)
+def test_an_unknown_source_is_told_where_it_is_named(broken: Path, file: str, old: str) -> None:
+    name = old.split()[1].rstrip("}")
+    line = edit(broken / file, old, old.replace(name, "nobody"))
+    assert broken_rule(rules.every_source_is_known, broken) == [
+        f"docs/_data/{file}:{line}: unknown source 'nobody'; add it to docs/_data/sources.yml, or name one that is there"
+    ]
+
+
+def test_without_any_source_every_source_is_unknown(broken: Path) -> None:
+    (broken / "sources.yml").write_text("{}\n")
+    assert broken_rule(rules.every_source_is_known, broken)
+
+
+# ladders
+
+
+def test_the_next_rung_is_a_check_of_the_same_system(broken: Path) -> None:
+    line = edit(broken / "systems" / "linux.yml", "next: owner", "next: owners")
+    (found,) = broken_rule(rules.ladders_are_whole, broken)
+    assert found.startswith(
+        f"docs/_data/systems/linux.yml:{line}: unknown check 'owners'; expected one of who-holds, owner, count-by-destination,"
+    )
+
+
+def test_a_check_of_the_short_ladder_exists(broken: Path) -> None:
+    line = edit(broken / "systems" / "linux.yml", "short_ladder: [who-holds,", "short_ladder: [who-hold,")
+    (found,) = broken_rule(rules.ladders_are_whole, broken)
+    assert found.startswith(
+        f"docs/_data/systems/linux.yml:{line}: unknown check 'who-hold'; expected one of who-holds,"
+    )
+
+
+def test_what_is_asked_for_in_a_ticket_is_a_check_even_of_a_system_without_a_page(broken: Path) -> None:
+    line = edit(broken / "systems" / "gvisor.yml", "mainstream: false\n", "mainstream: false\nask: who-holds\n") + 1
+    (found,) = broken_rule(rules.ladders_are_whole, broken)
+    assert found.startswith(f"docs/_data/systems/gvisor.yml:{line}: unknown check 'who-holds'")
+
+
+def test_two_checks_of_a_system_have_two_names(broken: Path) -> None:
+    edit(broken / "systems" / "linux.yml", "- id: owner\n", "- id: who-holds\n")
+    found = broken_rule(rules.ladders_are_whole, broken)
+    assert any(line.endswith(": two checks are called 'who-holds'; rename one") for line in found)
+
+
+def test_a_mainstream_system_has_settings_a_ladder_and_a_check_for_tickets(broken: Path) -> None:
+    edit(broken / "systems" / "gvisor.yml", "mainstream: false", "mainstream: true")
+    assert broken_rule(rules.ladders_are_whole, broken) == [
+        "docs/_data/systems/gvisor.yml:1: a mainstream system needs settings, ask and checks; add them"
+    ]
+
+
+def test_a_short_ladder_answers_for_a_class_as_well(broken: Path) -> None:
+    old = "short_ladder: [who-holds, count-by-destination, can-i-bind]"
+    line = edit(broken / "systems" / "linux.yml", old, "short_ladder: [can-i-bind]")
+    assert broken_rule(rules.ladders_answer_for_port_and_class, broken) == [
+        f"docs/_data/systems/linux.yml:{line}: no check of short_ladder has 'all'; name one that answers for a class"
+    ]
+
+
+SUBJECTS = (
+    "listener, client, time-wait, close-wait, fin-wait-2, bound-idle, udp, udp-connected, listener-ipv6, "
+    "listener-dual, other-user"
+)
+
+
+def test_an_unknown_subject_is_told_with_the_closed_list(broken: Path) -> None:
+    line = edit(broken / "systems" / "linux.yml", "shows: [bound-idle]", "shows: [bound-idle, idle]")
+    assert broken_rule(rules.shown_subjects_are_known, broken) == [
+        f"docs/_data/systems/linux.yml:{line}: unknown subject 'idle'; expected one of {SUBJECTS}"
+    ]
+
+
+def test_an_ordinary_user_sees_no_more_than_root(broken: Path) -> None:
+    old = "unprivileged: {shows: [bound-idle],"
+    line = edit(broken / "systems" / "linux.yml", old, "unprivileged: {shows: [bound-idle, udp],")
+    assert broken_rule(rules.shown_subjects_are_known, broken) == [
+        f"docs/_data/systems/linux.yml:{line}: an ordinary user cannot see more than root: udp; add it to shows or take it out"
+    ]
+
+
+# commands
+
+KNOWN = "__PORT__, __HEX__, __FIRST__, __LAST__, __COUNT__, __PID__, __NAME__"
+
+
+@pytest.mark.parametrize("name", ["__PROT__", "__MY_PORT__", "__PORT2__"])
+def test_an_unknown_placeholder_is_told_with_those_there_are(broken: Path, name: str) -> None:
+    line = edit(broken / "systems" / "linux.yml", "'sport = :__PORT__ or", f"'sport = :{name} or")
+    assert broken_rule(rules.placeholders_are_known, broken) == [
+        f"docs/_data/systems/linux.yml:{line}: unknown placeholder '{name}'; expected one of {KNOWN}"
+    ]
+
+
+def test_an_unknown_placeholder_in_the_prose_of_a_class_is_told_too(broken: Path) -> None:
+    line = edit(broken / "classes" / "0.md", "__PID__", "__PIDD__")
+    assert broken_rule(rules.placeholders_are_known, broken) == [
+        f"docs/_data/classes/0.md:{line}: unknown placeholder '__PIDD__'; expected one of {KNOWN}"
+    ]
+
+
+def test_a_python_name_with_underscores_is_no_placeholder(broken: Path) -> None:
+    edit(broken / "systems" / "linux.yml", "import socket\n", "import socket  # __main__\n")
+    assert broken_rule(rules.placeholders_are_known, broken) == []
+
+
+# pools
+
+
+def test_a_skipped_port_outside_the_pool_is_told_for_each_transport(broken: Path) -> None:
+    line = edit(broken / "systems" / "macos.yml", "first: 55555, last: 55555", "first: 100, last: 100")
+    assert broken_rule(rules.skipped_ports_lie_in_the_pool, broken) == [
+        f"docs/_data/systems/macos.yml:{line}: 100/tcp is not in a pool of macOS; take it out of 'never'",
+        f"docs/_data/systems/macos.yml:{line}: 100/udp is not in a pool of macOS; take it out of 'never'",
+    ]
+
+
+# retired classes
+
+
+def retire(data: Path, name: str) -> None:
+    (data / "retired.yml").write_text(f'# none yet\n{name}:\n  date: "2026-11-25"\n  why: "Linux moved."\n')
+
+
+def test_a_retired_class_is_none_of_todays(broken: Path) -> None:
+    retire(broken, "49152-60999")
+    (found,) = broken_rule(rules.retired_classes_are_gone, broken)
+    assert found.endswith(
+        ": class 49152-60999 is in use; take it out of retired.yml, or its file out of classes/"
+    ) and found.startswith("docs/_data/retired.yml:")
+
+
+@pytest.mark.parametrize("name", ["ephemeral", "9999-1024", "1-70000", "1024-"])
+def test_a_retired_class_is_named_by_its_bounds(broken: Path, name: str) -> None:
+    retire(broken, name)
+    (found,) = broken_rule(rules.retired_classes_are_gone, broken)
+    assert found.endswith(f": '{name}' is no pair of bounds; write it as 1024-9999")
+
+
+def test_a_class_that_is_gone_may_be_retired(broken: Path) -> None:
+    retire(broken, "49152-61000")
+    assert broken_rule(rules.retired_classes_are_gone, broken) == []
