@@ -180,6 +180,7 @@ def test_without_javascript_home_says_how_to_find_the_class_of_a_number(new_cont
 
 
 def test_two_hundred_random_ports_get_the_answers_of_the_oracle(page: Page, oracle) -> None:
+    page.route(re.compile("/assets/"), lambda route: route.abort())  # the theme has no part in the answers
     for port in random.Random(6335).sample(range(65536), 200):
         tcp, udp = oracle.answer(port, "tcp"), oracle.answer(port, "udp")
         page.goto(f"ranges/{tcp['class']}/?port={port}", wait_until="commit")
@@ -201,4 +202,4 @@ def test_two_hundred_random_ports_get_the_answers_of_the_oracle(page: Page, orac
         assert re.fullmatch(
             r"(None of the mainstream systems)?[ ,]*(and)?[ ,]*by default\.( Also[ ,]*(and)?[ ,]*\.)?", rest
         ), (port, rest)
-    assert page.faults == []
+    assert [fault for fault in page.faults if "ERR_FAILED" not in fault] == []
