@@ -51,26 +51,28 @@ function plant(flag, port, at, [top, foot]) {
   for (const line of flag.querySelectorAll("line")) set(line, { y1: top, y2: foot });
 }
 
-// A word gives way to the needle: a label goes to its second place, a tick of the inset goes out.
+// A word gives way to the needle: a label goes to its second place, or out where that does not fit either.
 function giveWay(svg) {
-  const needle = svg.querySelector(".nl-flag .nl-needle").getBoundingClientRect();
-  const crossed = part => {
+  const needle = svg.querySelector(".nl-flag .nl-needle").getBoundingClientRect(), sheet = svg.getBoundingClientRect();
+  const stands = part => {
     const box = part.getBoundingClientRect();
-    return needle.left > box.left - 9 && needle.left < box.right + 9 && needle.bottom > box.top;
+    const crossed = needle.left > box.left - 9 && needle.left < box.right + 9 && needle.bottom > box.top;
+    return !crossed && box.left >= sheet.left - 1 && box.right <= sheet.right + 1;
   };
-  for (const pool of svg.querySelectorAll(".nl-pool")) {
-    const label = pool.querySelector("text"), bar = pool.querySelector("rect"), pin = pool.querySelector("line");
-    const first = parseFloat(bar ? bar.getAttribute("x") : pin.getAttribute("x1"));
-    const end = bar ? first + parseFloat(bar.getAttribute("width")) : first;
-    const before = { x: `${first}%`, dx: -7, "text-anchor": "end" }, after = { x: `${first}%`, dx: 7, "text-anchor": "start" };
-    const places = first > 50 ? [before, after] : [after, { x: `${end}%`, dx: -7, "text-anchor": "end" }];
-    set(label, places[0]);
-    if (crossed(label)) set(label, places[1]);
-  }
-  for (const tick of svg.querySelectorAll(".nl-inset .nl-num")) {
-    tick.style.visibility = "";
-    if (crossed(tick)) tick.style.visibility = "hidden";
-  }
+  const show = (part, places) => {
+    part.style.visibility = places.some(place => (set(part, place), stands(part))) ? "" : "hidden";
+  };
+  for (const pool of svg.querySelectorAll(".nl-pool")) show(pool.querySelector("text"), labelPlaces(pool));
+  for (const word of svg.querySelectorAll(".nl-inset .nl-num, .nl-mid")) show(word, [{}]);
+}
+
+// Before the bar or pin, or after its beginning; inside the bar at its end as a last resort.
+function labelPlaces(pool) {
+  const bar = pool.querySelector("rect"), pin = pool.querySelector("line");
+  const first = parseFloat(bar ? bar.getAttribute("x") : pin.getAttribute("x1"));
+  const end = bar ? first + parseFloat(bar.getAttribute("width")) : first;
+  const before = { x: `${first}%`, dx: -7, "text-anchor": "end" }, after = { x: `${first}%`, dx: 7, "text-anchor": "start" };
+  return first > 50 ? [before, after] : [after, { x: `${end}%`, dx: -7, "text-anchor": "end" }];
 }
 
 // The same mark on the scale under the header.
