@@ -130,6 +130,24 @@ def test_the_look_up_answers_while_one_types_and_opens_the_page_on_enter(page: P
     assert page.faults == []
 
 
+@pytest.mark.parametrize(
+    ("pasted", "leads_to"),
+    [
+        ("192.0.2.10:60328", "ranges/49152-60999/?port=60328"),
+        ("*.7000", "ranges/1024-9999/?port=7000"),
+        ("udp 53", "ranges/1-1023/?port=53&proto=udp"),
+        ("http://localhost:5173/", "ranges/1024-9999/?port=5173"),
+        ("0xEBA8", "ranges/49152-60999/?port=60328"),
+    ],
+)
+def test_the_look_up_takes_a_port_as_it_stands_in_a_log(page: Page, pasted: str, leads_to: str) -> None:
+    page.goto("")
+    page.get_by_label("What is port").fill(pasted)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{leads_to}")
+    assert page.faults == []
+
+
 def test_the_look_up_says_what_it_takes_when_it_is_given_something_else(page: Page) -> None:
     page.goto("")
     page.get_by_label("What is port").fill("70000")

@@ -14,7 +14,7 @@ export function answer(atlas, rows, port) {
     tcp: assigned(atlas, rows, words, "tcp"),
     udp: assigned(atlas, rows, words, "udp"),
     could: pickers(atlas, segment, words),
-    couldNot: list(atlas.systems.filter(s => s.mainstream && !picks(segment, s)).map(s => s.title)),
+    couldNot: strangers(atlas.systems.filter(s => s.mainstream), segment),
     never: skipped(atlas, segment, words),
     tenants: tenants(atlas, segment),
   };
@@ -35,6 +35,12 @@ function pickers({ systems, texts }, segment, words) {
     say(first.length ? texts.could : texts.could_none, { ...words, systems: list(first) }),
     others.length ? say(texts.could_too, { systems: list(others) }) : "",
   ].join(" ").trim();
+}
+
+// The mainstream systems that could not have picked it; nothing to say where none could.
+function strangers(mainstream, segment) {
+  const others = mainstream.filter(s => !picks(segment, s));
+  return others.length < mainstream.length ? list(others.map(s => s.title)) : "";
 }
 
 function title(texts, segment, system) {

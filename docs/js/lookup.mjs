@@ -2,7 +2,8 @@
 import { answer } from "./answer.mjs";
 import { atlas, registryAt, siteRoot } from "./data.mjs";
 import { mark, markHeader, unmark } from "./line.mjs";
-import { parsePort, query } from "./port.mjs";
+import { query } from "./port.mjs";
+import { read } from "./query.mjs";
 import { say } from "./say.mjs";
 import { byId, segmentAt } from "./segments.mjs";
 
@@ -12,14 +13,20 @@ export function start(page) {
   field.addEventListener("input", () => show(page, field));
   form.addEventListener("submit", event => {
     event.preventDefault();
-    const found = parsePort(field.value);
+    const found = portIn(field.value);
     if (found) open(found); else complain(page, field.value);
   });
   if (field.value) show(page, field);
 }
 
+// The port in what was typed or pasted, in whatever form; null if it asks for something else.
+function portIn(text) {
+  const asked = read(text);
+  return asked.kind === "port" ? asked : null;
+}
+
 async function show(page, field) {
-  const asked = field.value, found = parsePort(asked), line = page.querySelector(".nl");
+  const asked = field.value, found = portIn(asked), line = page.querySelector(".nl");
   markHeader(found ? found.port : null);
   if (found) mark(line, found.port); else unmark(line);
   if (!found) return swap(page, false);

@@ -1,13 +1,5 @@
-// Reads a port as people write it. Pure: text in, {port, transport} or null out.
+// A port in addresses and commands. Pure. What a person types is read in query.mjs.
 const LAST_PORT = 65535;
-const PORT = /^(\d{1,5})(?:\/(tcp|udp))?$/i;
-
-// {port: 0-65535, transport: "tcp", "udp" or null}; null for anything else.
-export function parsePort(text) {
-  const found = PORT.exec(String(text).trim());
-  if (!found || Number(found[1]) > LAST_PORT) return null;
-  return { port: Number(found[1]), transport: found[2]?.toLowerCase() ?? null };
-}
 
 // Four upper-case digits, as /proc/net/tcp prints a port.
 export function hex(port) {
@@ -19,9 +11,9 @@ export function asked(search) {
   const query = new URLSearchParams(search);
   const given = query.get("port");
   if (given === null) return null;
-  const found = /^\d{1,5}$/.test(given) ? parsePort(given) : null;
+  const port = /^\d{1,5}$/.test(given) && Number(given) <= LAST_PORT ? Number(given) : null;
   const transport = query.get("proto")?.toLowerCase();
-  return { given, port: found?.port ?? null, transport: ["tcp", "udp"].includes(transport) ? transport : null };
+  return { given, port, transport: ["tcp", "udp"].includes(transport) ? transport : null };
 }
 
 // The query that asks about a port: "?port=60328&proto=udp".
