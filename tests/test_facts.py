@@ -74,11 +74,11 @@ def test_the_line_is_cut_in_seven_classes(atlas: Atlas) -> None:
     ],
 )
 def test_the_registry_names_as_many_ports_as_iana_does(atlas: Atlas, first: int, last: int, tcp: int, udp: int) -> None:
-    if atlas.registry_date == "2026-09-17":
-        band = Bounds(first=first, last=last)
-        assert (assigned_ports(atlas, band, "tcp"), assigned_ports(atlas, band, "udp")) == (tcp, udp)
-    else:  # after a refresh the counts move a little; where nothing can be assigned they do not
-        assert assigned_ports(atlas, Bounds(first=49152, last=65535), "tcp") == 0
+    band = Bounds(first=first, last=last)
+    found = assigned_ports(atlas, band, "tcp"), assigned_ports(atlas, band, "udp")
+    # after a refresh the counts move by what IANA assigns in a few years, and not at all where it assigns nothing
+    drift = 0 if atlas.registry_date == "2026-09-17" else 0.05
+    assert found == pytest.approx((tcp, udp), rel=drift, abs=0)
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,11 @@ def test_reserved_and_dynamic_ports_have_no_name(oracle: Oracle, port: int) -> N
 
 
 def test_ports_that_are_skipped_are_those_of_the_source(oracle: Oracle) -> None:
-    assert "macos" in oracle.answer(55555, "tcp")["never"]  # XNU restricted_in_port.c
-    assert "openbsd" in oracle.answer(2049, "tcp")["never"]  # in_pcb.h, DEFBADDYNAMICPORTS_TCP
-    assert "openbsd" in oracle.answer(6010, "tcp")["never"] and "openbsd" not in oracle.answer(6011, "tcp")["never"]
+    for transport in ("tcp", "udp"):  # XNU restricted_in_port.c: 16,383 of 16,384 can be picked
+        assert [port for port in range(65536) if "macos" in oracle.answer(port, transport)["never"]] == [55555]
+    # OpenBSD in_pcb.h, DEFBADDYNAMICPORTS_TCP and _UDP; 4500 in kernels with IPsec
+    skipped = {t: [p for p in range(65536) if "openbsd" in oracle.answer(p, t)["never"]] for t in ("tcp", "udp")}
+    assert skipped == {"tcp": [2049, *range(6000, 6011)], "udp": [2049, 3784, 3785, 4500, 7784]}
 
 
 def test_tenants_stand_where_their_source_puts_them(atlas: Atlas) -> None:

@@ -95,11 +95,6 @@ def drawn(tenants: Iterable[Tenant]) -> tuple[Tenant, ...]:
     return tuple(sorted(particular, key=lambda t: t.first))
 
 
-def system_title(s: System) -> str:
-    """A system with its first pool, as the nav names it."""
-    return s.title
-
-
 @dataclass(frozen=True)
 class CommandView:
     """One command of a rung: its label ("", "TCP", "UDP"), text and HTML."""
