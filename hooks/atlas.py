@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import export, fill, nav, render, rules, site
 from portatlas.load import load
@@ -26,6 +26,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _add(files, config, f"ranges/{c.id}.md", render.class_page(c, atlas), f"classes/{c.id}.md")
     for s in atlas.mainstream:
         _add(files, config, f"systems/{s.id}.md", render.system_page(s, atlas), f"systems/{s.id}.yml")
+    for name in atlas.retired:
+        _add(
+            files,
+            config,
+            f"ranges/{name}.md",
+            render.retired_page(name, atlas),
+            "retired.yml",
+            InclusionLevel.NOT_IN_NAV,
+        )
+    opensearch = render.opensearch(config.site_name, config.site_url, config.site_description)
+    files.append(File.generated(config, "opensearch.xml", content=opensearch))
     for path, content in export.files(atlas):
         files.append(File.generated(config, path, content=content))
     return files
@@ -41,6 +52,8 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
     if record := getattr(page.file, "record", None):
         page.edit_url = site.edit_url(config.extra["repository"], f"docs/_data/{record}")
     context["modules"] = site.modules(Path(config.docs_dir) / "js", ("main", *page.meta.get("widgets", ())))
+    context["first_dynamic"] = config.extra["atlas"].iana["dynamic"].first
+    context["piece_bits"] = export.PIECE_BITS
     return context
 
 
@@ -64,9 +77,11 @@ def _sound_atlas(docs: Path) -> Atlas:
     return atlas
 
 
-def _add(files: Files, config: MkDocsConfig, src_uri: str, content: str, record: str) -> None:
+def _add(
+    files: Files, config: MkDocsConfig, src_uri: str, content: str, record: str, inclusion=InclusionLevel.UNDEFINED
+) -> None:
     if files.get_file_from_path(src_uri):
         raise PluginError(f"docs/{src_uri}: this page is generated from docs/_data/{record}; remove the file")
-    file = File.generated(config, src_uri, content=content)
+    file = File.generated(config, src_uri, content=content, inclusion=inclusion)
     file.record = record
     files.append(file)

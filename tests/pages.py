@@ -60,11 +60,17 @@ class Pages(BaseHTTPRequestHandler):
         """Quiet: a test that wants to know what was asked for listens in the browser."""
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Quiet: a browser that leaves a page drops what it no longer needs."""
+
+
 @contextmanager
 def serving(site: Path, base: str):
     """Yields the port of a server on 127.0.0.1 that serves `site` below `base` ("/name/")."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, site=site, base=base))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), partial(Pages, site=site, base=base))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port

@@ -88,6 +88,7 @@ def test_linux_is_exported_as_the_contract_shows_it(exported: dict) -> None:
     assert [(p["first"], p["last"], p["transports"]) for p in linux["pools"]] == [(32768, 60999, ["tcp", "udp"])]
     assert linux["mainstream"] is True and linux["kind"] == "operating-system" and linux["url"] == "systems/linux/"
     assert linux["ask"] == {
+        "shell": "sh",
         "tcp": "ss -tanp 'sport = :__PORT__ or dport = :__PORT__'",
         "udp": "ss -uanp 'sport = :__PORT__ or dport = :__PORT__'",
     }
@@ -156,21 +157,21 @@ def test_a_row_of_the_registry_has_the_form_of_the_contract(atlas: Atlas) -> Non
 
 def test_the_pieces_of_the_registry_reach_up_to_the_dynamic_range_and_no_further(files: dict[str, str]) -> None:
     pieces = {name for name in files if name.startswith("data/registry/")}
-    assert pieces == {f"data/registry/{number}.json" for number in range(48)}
+    assert pieces == {f"data/registry/{number}.json" for number in range(192)}
     assert set(files) - pieces == {"data/atlas.json", "data/registry.json"}
 
 
 def test_each_row_stands_in_the_pieces_that_it_touches_once_and_in_no_other(
     files: dict[str, str], registry: dict
 ) -> None:
-    for number in range(48):
-        low, high = number * 1024, number * 1024 + 1023
+    for number in range(192):
+        low, high = number * 256, number * 256 + 255
         expected = [row for row in registry["rows"] if row[0] <= high and low <= row[1]]
         assert json.loads(files[f"data/registry/{number}.json"]) == expected, number
 
 
 def test_a_row_over_the_edge_of_two_pieces_stands_in_both(atlas: Atlas) -> None:
-    wide = Assignment(1000, 1030, ("tcp",), "wide", "Over the edge")
+    wide = Assignment(250, 260, ("tcp",), "wide", "Over the edge")
     pieces = export.registry_pieces(replace(atlas, registry=(wide,)))
     assert [number for number, rows in pieces.items() if rows] == [0, 1]
 
@@ -178,10 +179,10 @@ def test_a_row_over_the_edge_of_two_pieces_stands_in_both(atlas: Atlas) -> None:
 def test_a_reader_of_the_pieces_gets_the_names_of_the_oracle_for_every_port(
     files: dict[str, str], oracle: Oracle
 ) -> None:
-    for number in range(48):
+    for number in range(192):
         rows = json.loads(files[f"data/registry/{number}.json"])
         names = {
-            (port, transport): [] for port in range(number << 10, (number + 1) << 10) for transport in ("tcp", "udp")
+            (port, transport): [] for port in range(number << 8, (number + 1) << 8) for transport in ("tcp", "udp")
         }
         for first, last, transports, service, _ in rows:
             for key in [(port, t) for port in range(first, last + 1) for t in transports.split()]:

@@ -41,6 +41,10 @@ readings:
   mine: "a"
   theirs: "b"
   listener: "c"
+worry:
+  mine: "d"
+  theirs: "e"
+  listener: "f"
 ---
 ## What it is
 
@@ -324,19 +328,19 @@ def test_a_class_file_above_the_last_port_is_told(broken: Path) -> None:
 
 def test_an_unknown_heading_is_told_with_the_headings_there_are(broken: Path) -> None:
     assert told_of_class(broken, "## Who picks from it", "## Who picks it") == [
-        f"docs/_data/classes/61000-65535.md:15: unknown heading 'Who picks it'; expected one of {HEADINGS}"
+        f"docs/_data/classes/61000-65535.md:19: unknown heading 'Who picks it'; expected one of {HEADINGS}"
     ]
 
 
 def test_a_repeated_heading_is_told(broken: Path) -> None:
     assert told_of_class(broken, "## Who picks from it", "## What it is") == [
-        "docs/_data/classes/61000-65535.md:15: repeated heading 'What it is'"
+        "docs/_data/classes/61000-65535.md:19: repeated heading 'What it is'"
     ]
 
 
 def test_prose_before_the_first_heading_is_told_not_dropped(broken: Path) -> None:
     (found,) = told_of_class(broken, "---\n## What it is", "---\nLost words.\n\n## What it is")
-    assert found.startswith("docs/_data/classes/61000-65535.md:11: ")
+    assert found.startswith("docs/_data/classes/61000-65535.md:15: ")
 
 
 def test_a_comment_in_a_code_block_is_no_heading(broken: Path) -> None:
@@ -404,7 +408,7 @@ def test_as_many_slips_as_can_be_are_told_in_one_run_in_the_order_of_the_files(b
     (broken / "subjects.yml").unlink()
     (broken / "systems" / "zephyr.yml").write_text("title: @zephyr\n")
     assert [found.split(": ")[0] for found in told(broken)] == [
-        "docs/_data/classes/61000-65535.md:15",
+        "docs/_data/classes/61000-65535.md:19",
         "docs/_data/sources.yml:4",
         "docs/_data/sources.yml:6",
         "docs/_data/subjects.yml:1",

@@ -37,10 +37,12 @@ def trees(pages: dict[str, str]) -> dict[str, object]:
 
 
 def words(tree) -> int:
-    """Words of the article that a reader reads: no command, drawing or source, and of the systems' tabs the longest."""
+    """Words of the article that a reader reads: no command, drawing or source, nothing folded, and of each set of
+    tabs or readings, of which one is seen at a time, the longest.
+    """
     article = next(tree.iter(f"{HTML}article"))
-    tabs = [count(tab) for tab in article.iter() if tab.get("class") == "tabbed-block"]
-    return count(article) - sum(tabs) + max(tabs, default=0)
+    sets = [e for e in article.iter() if e.get("class") in ("tabbed-content", "pa-readings")]
+    return count(article) - sum(count(s) - max(map(count, s)) for s in sets)
 
 
 def count(element) -> int:
@@ -50,7 +52,7 @@ def count(element) -> int:
 def _texts(element):
     name = element.tag if isinstance(element.tag, str) else ""
     if (
-        name.removeprefix(HTML) in {"pre", "svg", "{http://www.w3.org/2000/svg}svg"}
+        name.removeprefix(HTML) in {"pre", "details", "svg", "{http://www.w3.org/2000/svg}svg"}
         or element.get("class") == "footnote"
         or element.get("hidden") is not None
     ):

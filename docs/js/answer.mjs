@@ -1,68 +1,112 @@
 // What is known about one port, in the words of the data. Pure: atlas and registry rows in, texts out.
 import { byId, namesAt, segmentAt } from "./segments.mjs";
-import { list, say } from "./say.mjs";
+import { bounds, list, say } from "./say.mjs";
 
 const TRANSPORTS = ["tcp", "udp"];
-const NAMED = 4; // tenants named before the rest are counted
+const NAMED = 3; // tenants that the first sentence names
 
-// {class, tcp, udp, could, couldNot, never, tenants}: texts, "" where there is nothing to say.
-export function answer(atlas, rows, port) {
-  const segment = segmentAt(atlas.segments, port), holder = byId(atlas.classes, segment.class);
-  const words = { port, ...holder, date: atlas.registry_as_of };
+// What the data says of a port on one transport: {class, systems, never, tenants}, ids; names, the registry's.
+export function facts({ segments }, rows, port, transport) {
+  const segment = segmentAt(segments, port);
+  const { systems, tenants, never = [] } = segment[transport];
+  return { class: segment.class, systems, never, tenants, names: namesAt(rows, port, transport) };
+}
+
+// {class, verdict, tcp, udp, could, couldNot, never, tenants, wide} about a port, over one transport or (null) both.
+// verdict is a list of sentences; tenants a list of {title, note, text, sources}; the rest {text, sources}, with
+// the text "" where there is nothing to say.
+export function answer(atlas, rows, { port, transport }) {
+  const known = Object.fromEntries(TRANSPORTS.map(t => [t, facts(atlas, rows, port, t)]));
+  const view = { atlas, port, known, over: transport ? [transport] : TRANSPORTS, class: byId(atlas.classes, known.tcp.class) };
+  const tenants = tenantsOf(view);
   return {
-    class: holder,
-    tcp: assigned(atlas, rows, words, "tcp"),
-    udp: assigned(atlas, rows, words, "udp"),
-    could: pickers(atlas, segment, words),
-    couldNot: strangers(atlas.systems.filter(s => s.mainstream), segment),
-    never: skipped(atlas, segment, words),
-    tenants: tenants(atlas, segment),
+    class: view.class,
+    verdict: verdict(view, tenants.filter(t => !t.wide && !t.registered)),
+    tcp: assigned(view, "tcp"),
+    udp: assigned(view, "udp"),
+    could: pickers(view),
+    couldNot: strangers(view),
+    never: skipped(view),
+    tenants: tenants.filter(t => !t.wide).map(t => ({ ...t, text: say(atlas.texts.tenant, overOf(t)) })),
+    wide: wideTenants(view, tenants.filter(t => t.wide)),
   };
 }
 
-function assigned({ texts }, rows, words, transport) {
-  if (words.iana === "dynamic") return texts.never_assigned;
-  const names = namesAt(rows, words.port, transport).map(name => say(name.description ? texts.assigned : texts.assigned_bare, name));
-  return names.length ? names.join("; ") : say(texts.unassigned, words);
+const upper = transport => transport.toUpperCase();
+const sources = records => [...new Set(records.map(record => record.source))];
+
+function verdict(view, narrow) {
+  const { atlas: { texts }, port, class: { picked } } = view;
+  const registration = port === 0 ? texts.reserved : registered(view);
+  const known = narrow.slice(0, NAMED).map(t => onTransport(view, t.title, t.transports));
+  const first = known.length ? say(texts.known_for, { registration, tenants: list(known) }) : registration;
+  return [say(texts.sentence, { text: first }), picked, skipped(view).text].filter(Boolean);
 }
 
-const picks = (segment, system) => TRANSPORTS.some(t => segment[t].systems.includes(system.id));
+function registered({ atlas, known, over, class: { iana } }) {
+  const { texts, registry_as_of: date, highest_assignable: highest } = atlas;
+  const names = Object.fromEntries(over.map(t => [t, list(known[t].names.map(name => name.service))]));
+  const named = over.filter(t => names[t]);
+  if (!named.length) return say(iana === "dynamic" ? texts.unassignable : texts.unregistered, { date, highest });
+  if (over.length === 1) return say(texts.registered, { names: names[over[0]] });
+  if (named.length === 1) return say(texts.registered_for_one, { names: names[named[0]], transport: upper(named[0]) });
+  return names.tcp === names.udp ? say(texts.registered_for_both, { names: names.tcp }) : say(texts.registered_for_each, names);
+}
 
-function pickers({ systems, texts }, segment, words) {
-  const titles = mainstream => systems.filter(s => s.mainstream === mainstream && picks(segment, s)).map(s => title(texts, segment, s));
+function assigned({ atlas: { texts, registry_as_of: date }, known, class: { iana } }, transport) {
+  if (iana === "dynamic" || iana === "reserved") return { text: texts.never_assigned, sources: ["rfc6335"] };
+  const names = known[transport].names.map(name => say(name.description ? texts.assigned : texts.assigned_bare, name));
+  return { text: names.length ? names.join("; ") : say(texts.unassigned, { date }), sources: ["iana-registry"] };
+}
+
+const pickedOver = (view, system) => view.over.filter(t => view.known[t].systems.includes(system.id));
+
+function pickers(view) {
+  const { systems, texts } = view.atlas, picking = systems.filter(s => pickedOver(view, s).length);
+  const titles = mainstream => picking.filter(s => s.mainstream === mainstream).map(s => onTransport(view, s.title, pickedOver(view, s)));
   const first = titles(true), others = titles(false);
-  return [
-    say(first.length ? texts.could : texts.could_none, { ...words, systems: list(first) }),
+  const text = [
+    say(first.length ? texts.could : texts.could_none, { systems: list(first) }),
     others.length ? say(texts.could_too, { systems: list(others) }) : "",
   ].join(" ").trim();
+  const holds = pool => pool.first <= view.port && view.port <= pool.last && view.over.some(t => pool.transports.includes(t));
+  return { text, sources: sources(picking.flatMap(s => s.pools.filter(holds))) };
 }
 
 // The mainstream systems that could not have picked it; nothing to say where none could.
-function strangers(mainstream, segment) {
-  const others = mainstream.filter(s => !picks(segment, s));
-  return others.length < mainstream.length ? list(others.map(s => s.title)) : "";
+function strangers(view) {
+  const mainstream = view.atlas.systems.filter(s => s.mainstream), others = mainstream.filter(s => !pickedOver(view, s).length);
+  if (others.length === mainstream.length) return { text: "", sources: [] };
+  return { text: list(others.map(s => s.title)), sources: sources(others.flatMap(s => s.pools)) };
 }
 
-function title(texts, segment, system) {
-  const on = TRANSPORTS.filter(t => segment[t].systems.includes(system.id));
-  return on.length === TRANSPORTS.length ? system.title : say(texts.on_transport, { title: system.title, transport: on[0].toUpperCase() });
+// A title with its transport, where that is not what was asked for anyhow.
+function onTransport({ atlas: { texts }, over }, title, transports) {
+  const held = over.filter(t => transports.includes(t));
+  return held.length === over.length ? title : say(texts.on_transport, { title, transport: upper(held[0]) });
 }
 
-function skipped({ systems, texts }, segment, words) {
-  const ids = [...new Set(TRANSPORTS.flatMap(t => segment[t].never ?? []))];
-  return ids.map(id => {
-    const on = TRANSPORTS.filter(t => segment[t].never?.includes(id)).map(t => t.toUpperCase());
-    return say(texts.never, { ...words, system: byId(systems, id).title, transport: list(on) });
+function skipped({ atlas: { systems, texts }, port, known, over }) {
+  const ids = [...new Set(over.flatMap(t => known[t].never))], found = ids.map(id => byId(systems, id));
+  const text = found.map(system => {
+    const transports = over.filter(t => known[t].never.includes(system.id));
+    return say(texts.never, { port, system: system.title, transport: list(transports.map(upper)) });
   }).join(" ");
+  const ranges = found.flatMap(system => system.never.filter(range => range.first <= port && port <= range.last));
+  return { text, sources: sources(ranges) };
 }
 
-// The tenants at this port, the most particular first, as one text.
-function tenants({ tenants, texts }, segment) {
-  const ids = new Set(TRANSPORTS.flatMap(t => segment[t].tenants));
-  const found = tenants
-    .filter(tenant => ids.has(tenant.id))
-    .sort((a, b) => (a.last - a.first) - (b.last - b.first))
-    .map(tenant => say(texts.on_transport, { title: tenant.title, transport: tenant.transports.map(t => t.toUpperCase()).join(", ") }));
-  if (found.length <= NAMED + 1) return list(found);
-  return say(texts.more, { known: found.slice(0, NAMED).join(", "), count: found.length - NAMED });
+// The tenants, the most particular first.
+function tenantsOf({ atlas, known, over }) {
+  const ids = new Set(over.flatMap(t => known[t].tenants));
+  return atlas.tenants.filter(tenant => ids.has(tenant.id)).sort((a, b) => (a.last - a.first) - (b.last - b.first));
+}
+
+function overOf({ title, transports, first, last }) {
+  return { title, transport: list(transports.map(upper)), bounds: bounds({ first, last }) };
+}
+
+function wideTenants(view, tenants) {
+  const titles = tenants.map(t => onTransport(view, t.title, t.transports));
+  return { text: titles.length ? say(view.atlas.texts.wide_tenants, { tenants: list(titles) }) : "", sources: sources(tenants) };
 }

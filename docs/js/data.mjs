@@ -1,6 +1,6 @@
 // The only module that fetches. Everything comes from this site, once.
 const root = new URL("../data/", import.meta.url);
-const FIRST_UNASSIGNABLE = 49152, PIECE_BITS = 10;
+const FIRST_UNASSIGNABLE = 49152, PIECE_BITS = 8;
 const fetched = new Map();
 
 function json(path) {
@@ -15,6 +15,14 @@ function json(path) {
 
 export const siteRoot = new URL("../", import.meta.url);
 export const atlas = () => json("atlas.json");
+
+// Every row of the registry: only a search by name needs them.
+export const registry = async () => (await json("registry.json")).rows;
+
+// The rows that a question needs.
+export function rowsFor({ kind, port }) {
+  return kind === "port" ? registryAt(port) : kind === "name" ? registry() : [];
+}
 
 // The registry's rows round a port: one small piece, and none where nothing can be registered.
 export async function registryAt(port) {

@@ -4,7 +4,7 @@ import { hex } from "./port.mjs";
 export function fillPort(element, port, transport) {
   const values = { port: String(port), hex: hex(port) };
   for (const place of element.querySelectorAll("[data-port]")) place.textContent = values[place.dataset.port];
-  if (transport) for (const command of element.querySelectorAll("[data-transport]")) command.hidden = command.dataset.transport !== transport;
+  for (const command of element.querySelectorAll("[data-transport]")) command.hidden = Boolean(transport) && command.dataset.transport !== transport;
 }
 
 // Links that lead on to the same question keep it in their address.

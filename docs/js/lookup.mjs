@@ -1,69 +1,124 @@
-// The look-up on the home page: answers as one types, opens the port's page on Enter.
+// The look-up on the home page: answers as one types, opens what was chosen on Enter.
 import { answer } from "./answer.mjs";
-import { atlas, registryAt, siteRoot } from "./data.mjs";
+import { choices } from "./choices.mjs";
+import { atlas, rowsFor, siteRoot } from "./data.mjs";
 import { mark, markHeader, unmark } from "./line.mjs";
-import { query } from "./port.mjs";
 import { read } from "./query.mjs";
-import { say } from "./say.mjs";
-import { byId, segmentAt } from "./segments.mjs";
+import { resultsFor } from "./results.mjs";
+import { grown, say } from "./say.mjs";
+import { pageOf } from "./segments.mjs";
+import { spanAnswer } from "./span.mjs";
+
+const SHOWN = 8; // results at once
+const ROWS = ["tcp", "udp", "could", "pools", "tenants"];
 
 export function start(page) {
-  const form = page.querySelector("form"), field = form.elements.find;
+  const form = page.querySelector("form"), field = form.elements.find, hint = [...part(page, "note").childNodes];
+  const options = choices(field, part(page, "list"), ({ question }) => about(page, question));
+  let found = null;
+  const look = async () => { found = (await show(page, field, options, hint)) ?? found; };
   field.value ||= new URLSearchParams(location.search).get("find") ?? "";
-  field.addEventListener("input", () => show(page, field));
-  form.addEventListener("submit", event => {
+  field.addEventListener("input", look);
+  field.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !field.value) return;
     event.preventDefault();
-    const found = portIn(field.value);
-    if (found) open(found); else complain(page, field.value);
+    field.value = "";
+    look();
   });
-  if (field.value) show(page, field);
+  form.addEventListener("submit", async event => {
+    event.preventDefault();
+    if (found?.given !== field.value) await look();
+    const { question, results } = found, choice = options.choice() ?? (question.kind === "range" ? null : results[0]);
+    if (choice) open(choice); else if (question.kind !== "range") complain(page, question, field.value);
+  });
+  if (field.value) look();
 }
 
-// The port in what was typed or pasted, in whatever form; null if it asks for something else.
-function portIn(text) {
-  const asked = read(text);
-  return asked.kind === "port" ? asked : null;
+const part = (page, name) => page.querySelector(`[data-part=${name}]`);
+
+// Shows what the field asks for; {given, question, results}, or nothing if the reader typed on meanwhile.
+async function show(page, field, options, hint) {
+  const given = field.value, question = read(given);
+  if (question.kind !== "port") unmarkLine(page);
+  const [facts, rows] = await Promise.all([atlas(), rowsFor(question)]);
+  if (field.value !== given) return null;
+  const results = resultsFor(question, facts, rows);
+  options.show(question.kind === "port" ? [] : results.slice(0, SHOWN), result => new URL(result.url, siteRoot).href);
+  await about(page, question.kind === "name" ? results[0]?.question : question);
+  note(page, facts.texts, question, results, hint);
+  page.dataset.answered = given;
+  return { given, question, results };
 }
 
-async function show(page, field) {
-  const asked = field.value, found = portIn(asked), line = page.querySelector(".nl");
-  markHeader(found ? found.port : null);
-  if (found) mark(line, found.port); else unmark(line);
-  if (!found) return swap(page, false);
-  const [facts, rows] = await Promise.all([atlas(), registryAt(found.port)]);
-  if (field.value === asked) fill(page, answer(facts, rows, found.port), found);
+// What stands under the field, and what a screen reader hears.
+function note(page, texts, question, results, hint) {
+  const empty = question.kind === "name" && !results.length, rest = results.length - SHOWN;
+  part(page, "note").removeAttribute("role");
+  part(page, "note").replaceChildren(...(empty ? [say(texts.no_such_name, { given: question.name })] : hint.map(node => node.cloneNode(true))));
+  part(page, "more").textContent = rest > 0 ? say(texts.more_results, { count: rest }) : "";
+  part(page, "heard").textContent = heard(texts, question, results);
 }
 
-function fill(page, known, found) {
-  put(page, "number", found.port);
-  put(page, "verdict", known.class.verdict);
-  for (const part of ["tcp", "udp", "could", "tenants"]) put(page, part, known[part]);
-  page.querySelector("[data-part=open]").href = address(known.class, found);
-  page.querySelector("[data-part=check]").href = `${address(known.class, found)}#check`;
-  swap(page, true);
+function heard(texts, question, results) {
+  if (question.kind === "port") return say(texts.heard, { port: results[0].number, verdict: results[0].detail });
+  if (!results.length) return question.kind === "name" ? say(texts.no_such_name, { given: question.name }) : "";
+  return say(results.length === 1 ? texts.one_result : texts.results, { count: results.length });
 }
 
-async function open(found) {
-  const { classes, segments } = await atlas();
-  location.assign(address(byId(classes, segmentAt(segments, found.port).class), found));
+// The card about a port or a range; without one, the words that stand there at first.
+async function about(page, question) {
+  part(page, "card").hidden = !question || question.kind === "none";
+  part(page, "empty").hidden = !part(page, "card").hidden;
+  if (!question || question.kind === "none") return;
+  const facts = await atlas();
+  if (question.kind === "port") fill(page, await portCard(page, facts, question)); else fill(page, spanCard(facts, question));
 }
 
-const address = ({ url }, { port, transport }) => new URL(url + query(port, transport), siteRoot).href;
-
-function put(page, part, text) {
-  const place = page.querySelector(`[data-part="${part}"]`), row = place.closest("dl > div");
-  place.textContent = text;
-  if (row) row.hidden = text === "";
+async function portCard(page, facts, question) {
+  const { port, transport } = question, known = answer(facts, await rowsFor(question), question);
+  markHeader(port);
+  mark(page.querySelector(".nl"), port);
+  const tenants = known.tenants.map(t => t.text);
+  return {
+    word: facts.texts.one_port, title: transport ? `${port}/${transport}` : `${port}`, verdict: grown(known.verdict.join(" ")), url: pageOf(facts, question),
+    tcp: known.tcp.text, udp: known.udp.text, could: known.could.text, pools: "",
+    tenants: [tenants.join("; "), known.wide.text].filter(Boolean).join(". "),
+  };
 }
 
-function swap(page, answered) {
-  page.querySelector("[data-part=card]").hidden = !answered;
-  page.querySelector("[data-part=empty]").hidden = answered;
+function spanCard(facts, { first, last, transport }) {
+  const known = spanAnswer(facts, { first, last, transport });
+  return { word: facts.texts.many_ports, title: `${first}-${last}`, verdict: known.sentence, url: "", tcp: "", udp: "", could: "", pools: known.systems, tenants: known.tenants };
 }
 
-async function complain(page, given) {
-  const { texts } = await atlas();
-  const note = page.querySelector("[data-part=note]");
-  note.setAttribute("role", "alert");
-  note.textContent = say(texts.not_a_port, { given: given.slice(0, 40) });
+function fill(page, card) {
+  part(page, "word").textContent = card.word;
+  part(page, "number").textContent = card.title;
+  part(page, "verdict").textContent = card.verdict;
+  for (const name of ROWS) {
+    part(page, name).textContent = card[name];
+    part(page, name).parentElement.hidden = !card[name];
+  }
+  part(page, "go").hidden = !card.url;
+  part(page, "open").href = new URL(card.url, siteRoot);
+  part(page, "check").href = new URL(`${card.url}#check`, siteRoot);
+}
+
+function unmarkLine(page) {
+  markHeader(null);
+  unmark(page.querySelector(".nl"));
+}
+
+// Leaves for what was chosen; coming back finds the look-up as it was.
+function open({ url }) {
+  const find = new URLSearchParams({ find: document.querySelector("[name=find]").value });
+  history.replaceState(history.state, "", `?${find}`);
+  location.assign(new URL(url, siteRoot));
+}
+
+async function complain(page, question, given) {
+  const { texts } = await atlas(), number = /^\s*-?\d+\s*$/.test(given);
+  const text = question.kind === "name" ? texts.no_such_name : number ? texts.not_a_port : texts.takes;
+  part(page, "note").setAttribute("role", "alert");
+  part(page, "note").textContent = say(text, { given: given.trim().slice(0, 40) });
 }

@@ -7,11 +7,17 @@ const widgets = {
 };
 
 // The theme puts its copy buttons into navs without a name as they come into view: to a screen reader they are no landmarks.
-new MutationObserver(changes => {
-  for (const { addedNodes } of changes) for (const node of addedNodes) if (node.className === "md-code__nav") node.setAttribute("role", "none");
-}).observe(document.querySelector("article"), { childList: true, subtree: true });
+const article = document.querySelector("article");
+const quieten = () => { for (const nav of article.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none"); };
+new MutationObserver(quieten).observe(article, { childList: true, subtree: true });
+quieten();
 
 for (const element of document.querySelectorAll("[data-widget]")) {
   const load = widgets[element.dataset.widget];
   if (load) load().then(widget => widget.start(element));
 }
+
+// The theme's search learns about ports when somebody is about to use it.
+const search = document.querySelector("[data-md-component=search-query]");
+const learn = () => import("./search.mjs").then(widget => widget.start(search));
+if (search.value || document.activeElement === search) learn(); else search.addEventListener("focus", learn, { once: true });

@@ -3,16 +3,34 @@ import { answer } from "./answer.mjs";
 import { atlas, registryAt, siteRoot } from "./data.mjs";
 import { fillPort, keepPort } from "./fill-port.mjs";
 import { mark, markHeader } from "./line.mjs";
+import { cite, prose } from "./nodes.mjs";
 import { asked, query } from "./port.mjs";
-import { say } from "./say.mjs";
+import { returnToTarget, showReadersSystem } from "./reader.mjs";
+import { grown, say } from "./say.mjs";
+import { pageOf } from "./segments.mjs";
 
 export async function start(page) {
   const question = asked(location.search);
-  if (!question) return;
-  const first = Number(page.dataset.first), last = Number(page.dataset.last);
-  if (question.port === null || question.port < first || question.port > last) return offerTheRightPage(page, question);
+  showReadersSystem(page);
+  askAgain(page.querySelector(".pa-again"));
+  try {
+    if (question) await (belongs(page, question) ? show(page, question) : offerTheRightPage(page, question));
+  } finally {
+    document.documentElement.classList.remove("pa-asked"); // what waited for the answer may be seen
+    if (question) returnToTarget(page);
+  }
+}
+
+function belongs(page, { port }) {
+  return port !== null && Number(page.dataset.first) <= port && port <= Number(page.dataset.last);
+}
+
+async function show(page, question) {
+  const known = Promise.all([atlas(), registryAt(question.port)]);
   turnTo(page, question);
-  await addFacts(page, question);
+  const [facts, rows] = await known;
+  followTransport(page, question, asked => addFacts(page, facts, rows, asked));
+  addFacts(page, facts, rows, question);
 }
 
 function turnTo(page, { port, transport }) {
@@ -27,30 +45,74 @@ function turnTo(page, { port, transport }) {
   crumb.closest("ol").append(item);
   document.querySelector(".md-header__topic + .md-header__topic .md-ellipsis").textContent = words;
   fillPort(page, port, transport);
-  keepPort(page, query(port, transport));
   markHeader(port);
   mark(page.querySelector(".nl"), port);
 }
 
 function number(port) {
-  const element = document.createElement("span");
-  element.className = "pa-port";
-  element.textContent = port;
+  return Object.assign(document.createElement("span"), { className: "pa-port", textContent: port });
+}
+
+// The switch between either transport, TCP and UDP; the address follows, so that what is copied is what is seen.
+function followTransport(page, { port, transport }, changed) {
+  const group = page.querySelector("[data-part=transport]");
+  for (const choice of group.querySelectorAll("input")) {
+    choice.checked = choice.value === (transport ?? "");
+    choice.addEventListener("change", () => {
+      const question = { port, transport: choice.value || null };
+      history.replaceState(history.state, "", query(port, question.transport) + location.hash);
+      fillPort(page, port, question.transport);
+      changed(question);
+    });
+  }
+  group.hidden = false;
+}
+
+function addFacts(page, facts, rows, question) {
+  const found = answer(facts, rows, question), { port, transport } = question;
+  page.querySelector(".pa-verdict").textContent = grown(found.verdict.join(" "));
+  page.querySelector(".pa-picked").textContent = found.class.verdict;
+  for (const part of ["tcp", "udp", "could", "never"]) fill(page, part, found[part]);
+  fill(page, "could-not", found.couldNot);
+  fillTenants(page.querySelector("[data-part=tenants]"), found);
+  for (const [part, rest] of [["even", 0], ["odd", 1]]) {
+    const hint = page.querySelector(`[data-part=${part}]`);
+    if (hint) hint.hidden = port % 2 !== rest || transport === "udp";
+  }
+  keepPort(page, query(port, transport));
+  const canonical = document.querySelector("link[rel=canonical]").href;
+  import("./ticket-box.mjs").then(box => box.showTicket(page, facts, question, found, canonical + query(port, transport)));
+}
+
+function fill(page, part, { text, sources }) {
+  const row = page.querySelector(`[data-part="${part}"]`);
+  row.hidden = !text;
+  row.querySelector("dd").replaceChildren(text, cite(sources));
+}
+
+function fillTenants(row, { tenants, wide }) {
+  row.hidden = !tenants.length && !wide.text;
+  row.querySelector("dd").replaceChildren(...tenants.map(({ text, note, source }) => line(strong(text), ": ", ...prose(note), cite([source]))),
+    ...(wide.text ? [line(wide.text, cite(wide.sources))] : []));
+}
+
+function line(...content) {
+  const element = document.createElement("p");
+  element.append(...content);
   return element;
 }
 
-async function addFacts(page, { port }) {
-  const [facts, rows] = await Promise.all([atlas(), registryAt(port)]);
-  const found = answer(facts, rows, port);
-  for (const part of ["tcp", "udp", "could", "never"]) show(page, part, found[part]);
-  show(page, "could-not", found.couldNot);
-  show(page, "tenants", found.tenants);
+function strong(text) {
+  return Object.assign(document.createElement("strong"), { textContent: text });
 }
 
-function show(page, part, text) {
-  const row = page.querySelector(`[data-part="${part}"]`);
-  row.hidden = !text;
-  row.querySelector("dd").textContent = text;
+// The small look-up opens a port's page at once; anything else is home's to answer.
+function askAgain(form) {
+  form.addEventListener("submit", async event => {
+    event.preventDefault();
+    const { read } = await import("./query.mjs"), found = read(form.elements.find.value);
+    if (found.kind === "port") location.assign(new URL(pageOf(await atlas(), found), siteRoot)); else form.submit();
+  });
 }
 
 async function offerTheRightPage(page, { given, port, transport }) {

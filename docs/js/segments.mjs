@@ -1,4 +1,5 @@
 // Finds what the build worked out for a port. Pure; decides nothing.
+import { query } from "./port.mjs";
 
 // The piece of `segments` (in order, without gaps) that holds the port.
 export function segmentAt(segments, port) {
@@ -20,4 +21,9 @@ export function namesAt(rows, port, transport) {
 // A class by its id, a system by its id: whatever has one.
 export function byId(records, id) {
   return records.find(record => record.id === id);
+}
+
+// The page of a port, below the site's root.
+export function pageOf({ classes, segments }, { port, transport }) {
+  return byId(classes, segmentAt(segments, port).class).url + query(port, transport);
 }

@@ -1,5 +1,5 @@
 """The facts as JSON: `data/atlas.json` and `data/registry.json` (a contract that may grow, not change), and the
-registry in pieces of 1024 ports for the site's own pages.
+registry in pieces of 256 ports for the site's own pages.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from portatlas.model import TRANSPORTS, Atlas, System
 from portatlas.segments import Answer, segments
+from portatlas.sentences import picked
 
 VERSION = 1
-PIECE_BITS = 10  # a piece of the registry holds the ports with the same port >> 10
+PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 8
 
 
 def files(atlas: Atlas) -> Iterator[tuple[str, str]]:
@@ -27,6 +28,7 @@ def atlas_data(atlas: Atlas) -> dict:
     return {
         "version": VERSION,
         "registry_as_of": atlas.registry_date,
+        "highest_assignable": atlas.iana["dynamic"].first - 1,
         "classes": [
             {
                 "id": c.id,
@@ -38,12 +40,14 @@ def atlas_data(atlas: Atlas) -> dict:
                 "sample": c.sample,
                 "verdict": c.verdict,
                 "readings": c.readings.model_dump(),
+                "worry": c.worry.model_dump(),
+                "picked": picked(c, atlas),
                 "url": c.url,
             }
             for c in atlas.classes
         ],
         "systems": [_system(s) for s in atlas.systems.values()],
-        "tenants": [t.model_dump(exclude={"drawn"}) for t in atlas.tenants.values()],
+        "tenants": [{**t.model_dump(exclude={"drawn"}), "wide": t.wide} for t in atlas.tenants.values()],
         "segments": [
             {"first": s.first, "last": s.last, "class": s.port_class.id, "tcp": _answer(s.tcp), "udp": _answer(s.udp)}
             for s in segments(atlas)
@@ -68,7 +72,7 @@ def registry_pieces(atlas: Atlas) -> dict[int, list[list]]:
 
 
 def _system(s: System) -> dict:
-    ask = s.check(s.ask).one if s.ask else None
+    ask = s.check(s.ask) if s.ask else None
     return {
         "id": s.id,
         "title": s.title,
@@ -78,7 +82,7 @@ def _system(s: System) -> dict:
         "other_ranges": [r.model_dump() for r in s.other_ranges],
         "never": [n.model_dump() for n in s.never],
         "parity": s.parity.says if s.parity else None,
-        "ask": {t: ask.text(t) for t in TRANSPORTS} if ask else None,
+        "ask": {"shell": ask.shell, **{t: ask.one.text(t) for t in TRANSPORTS}} if ask else None,
         "reserve": s.settings.reserve.run if s.settings else None,
         "url": f"systems/{s.id}/" if s.mainstream else f"systems/#{s.id}",
     }

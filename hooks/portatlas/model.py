@@ -17,6 +17,7 @@ from portatlas.registry import Assignment
 
 LAST_PORT = 65535
 TRANSPORTS = ("tcp", "udp")
+WIDE = 4096  # ports
 
 Port = Annotated[int, Field(ge=0, le=LAST_PORT)]
 Transport = Literal["tcp", "udp"]
@@ -104,6 +105,19 @@ class OtherRange(Skipped):
     """Ports that a system picks only on request, picked once, or hands to listeners; never part of its pool."""
 
     why: Literal["on-request", "privileged", "former", "listening"] = Field(description="when it is used")
+
+
+class Parity(Record):
+    """What an even and an odd number tell about a flow of this system, and how far that goes."""
+
+    even: Statement = Field(description="what an even number is typical of")
+    odd: Statement = Field(description="what an odd number is typical of")
+    limits: Text = Field(description="when it tells nothing, in one sentence")
+
+    @property
+    def says(self) -> str:
+        """All of it, in one text."""
+        return f"{self.even.says} {self.odd.says} {self.limits}"
 
 
 class Order(Statement):
@@ -212,7 +226,7 @@ class System(Record):
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)] = Field(description="what it picks from by default")
     order: tuple[Order, ...] = Field((), description="in which order")
     time_wait: Statement | None = Field(None, description="how long TIME_WAIT lasts")
-    parity: Statement | None = Field(None, description="what odd and even tell")
+    parity: Parity | None = Field(None, description="what odd and even tell")
     never: tuple[Skipped, ...] = Field((), description="ports of the pool that it never picks")
     other_ranges: tuple[OtherRange, ...] = Field((), description="ranges that are no part of the pool")
     good_to_know: tuple[Statement, ...] = Field((), description="facts that a reader can act on")
@@ -257,6 +271,11 @@ class Tenant(Bounds):
     drawn: bool = Field(False, description="does the line of its class show it?")
     source: Text = Field(description="an id of sources.yml")
 
+    @property
+    def wide(self) -> bool:
+        """Does it take so many ports that a single number hardly points to it?"""
+        return self.size > WIDE
+
 
 class Readings(Record):
     """What a number means, depending on where it was seen."""
@@ -273,7 +292,8 @@ class PortClass(Bounds):
     summary: Annotated[str, Field(min_length=1, max_length=160)] = Field(description="one sentence, the description")
     sample: Port | None = Field(None, description="the port that its page shows by default")
     verdict: Text = Field(description="one or two sentences, plain text")
-    readings: Readings = Field(description="mine, theirs, listener")
+    readings: Readings = Field(description="what it means at each of the three places; plain text")
+    worry: Readings = Field(description="should one worry? One or two sentences for each; plain text")
     sections: Mapping[str, str] = Field(description="anchor -> prose")
 
     @property

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portatlas import commands, fill, numberline
 from portatlas.model import SECTIONS, TRANSPORTS, Atlas, Bounds, Check, PortClass, Setting, System, Tenant
+from portatlas.sentences import listed, picked
 
 TEMPLATES = Path(__file__).parent / "templates"
 PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
@@ -28,8 +29,11 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
     markdown = _template("class.md.jinja").render(
         c=c,
         iana=atlas.iana[atlas.iana_range(c)],
+        picked=picked(c, atlas),
         pickers=[s for s in atlas.mainstream if s.part_of(c) == "all"],
-        others=[s for s in atlas.mainstream if s.part_of(c) == "none"],
+        places=_places(c),
+        parity=[s.parity for s in atlas.mainstream if s.parity and s.part_of(c) == "all"],
+        reserves=[(s, s.settings.reserve, _setting(s.settings.reserve, c)) for s in atlas.mainstream],
         line=numberline.of_class(atlas, c, drawn(tenants), "../.."),
         classes=atlas.classes,
         systems=[(s, s.part_of(c), _parts(s, c)) for s in atlas.systems.values()],
@@ -44,6 +48,50 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         depth=atlas.depth,
     )
     return fill.page(markdown, atlas, here, this=c)
+
+
+def retired_page(name: str, atlas: Atlas) -> str:
+    """The Markdown of the page that a retired class leaves behind: it leads to the classes of today."""
+    first, _, last = name.partition("-")
+    bounds = Bounds(first=int(first), last=int(last or first))
+    successors = [c for c in atlas.classes if c.shared(bounds)]
+    markdown = _template("retired.md.jinja").render(name=name, retired=atlas.retired[name], successors=successors)
+    return fill.page(markdown, atlas, f"ranges/{name}.md")
+
+
+def opensearch(site_name: str, site_url: str, description: str) -> str:
+    """How a browser's address bar asks the look-up; all addresses in it are absolute."""
+    words = {"site_name": site_name, "site_url": site_url, "description": description}
+    return _template("opensearch.xml.jinja").render(words)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader may have seen the number, and what it means there; `next` is (label, anchor) of this page."""
+
+    id: str
+    label: str
+    means: str
+    worry: str
+    next: tuple[tuple[str, str], ...]
+
+
+PLACES = {
+    "mine": ("My port", (("Find the program", "check"), ("Your port, in detail", "mine"))),
+    "theirs": ("Their port", (("Which side called, and what that says", "theirs"), ("Firewall", "firewall"))),
+    "listener": (
+        "A listener",
+        (("Find the process", "check"), ("Listeners here", "listening"), ("Is the number safe?", "safe")),
+    ),
+}
+
+
+def _places(c: PortClass) -> list[Place]:
+    there = {*c.sections, "check", *(["safe"] if c.first else [])}
+    return [
+        Place(name, label, getattr(c.readings, name), getattr(c.worry, name), tuple(n for n in more if n[1] in there))
+        for name, (label, more) in PLACES.items()
+    ]
 
 
 def system_page(s: System, atlas: Atlas) -> str:
@@ -170,20 +218,17 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
     )
 
 
-def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> tuple[list[Rung], list[Rung]]:
-    """The rungs that class pages show, and the forms that everybody knows."""
-    return (
-        [_rung(s, s.check(name), c, atlas) for name in s.short_ladder],
-        [_rung(s, check, c, atlas) for check in s.well_known],
-    )
+def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> list[Rung]:
+    """The rungs that class pages show."""
+    return [_rung(s, s.check(name), c, atlas) for name in s.short_ladder]
 
 
 def _reach(shows: Iterable[str], atlas: Atlas) -> tuple[str, str]:
     """What a check shows and what it misses, in the readers' words; what it misses is the rest of the list."""
     seen = set(shows)
     missed = [phrase for name, phrase in atlas.subjects.items() if name not in seen]
-    listed = [phrase for name, phrase in atlas.subjects.items() if name in seen]
-    return _list(listed), _list(missed)
+    shown = [phrase for name, phrase in atlas.subjects.items() if name in seen]
+    return listed(shown), listed(missed)
 
 
 def _reach_in_short(check: Check, atlas: Atlas) -> str:
@@ -205,7 +250,7 @@ def _privilege(s: System, check: Check, atlas: Atlas) -> str:
         return f"needs {root}"
     if not check.shows:
         return "same answer"
-    seen = f"misses {_list(lost)}" if lost else "same rows"
+    seen = f"misses {listed(lost)}" if lost else "same rows"
     process = {"own": "only your own processes named", "all": "every process named", "none": "no process named"}
     return f"{seen}, {process[check.unprivileged.process]}"
 
@@ -220,15 +265,19 @@ def _settings(s: System, c: PortClass) -> list[tuple[str, str, Setting, str]]:
     rows = []
     for name, title in names.items():
         setting: Setting = getattr(s.settings, name)
-        html = commands.marked(setting.run.rstrip("\n"), c.sample, c.first, c.last) if setting.run else ""
-        rows.append((name.replace("_", "-"), title, setting, html))
+        rows.append((name.replace("_", "-"), title, setting, _setting(setting, c)))
     return rows
+
+
+def _setting(setting: Setting, c: PortClass) -> str:
+    """Its command as HTML, "" where there is none."""
+    return commands.marked(setting.run.rstrip("\n"), c.sample, c.first, c.last) if setting.run else ""
 
 
 def _parts(s: System, c: Bounds) -> str:
     """Which ports of a class lie in a pool, where only part of them do."""
     shared = [Bounds(first=max(p.first, c.first), last=min(p.last, c.last)) for p in s.pools if p.shared(c)]
-    return _list(dict.fromkeys(str(b) for b in shared))
+    return listed(dict.fromkeys(str(b) for b in shared))
 
 
 def _pools(s: System) -> str:
@@ -248,12 +297,6 @@ def _marked_prose(text: str, port: int | None, c: PortClass) -> str:
     return commands.filled(text, port, c.first, c.last)
 
 
-def _list(words: Iterable[str]) -> str:
-    words = list(words)
-    *most, last = words or ("",)
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def _template(name: str):
     return _environment.get_template(name)
 
@@ -266,7 +309,8 @@ _environment = Environment(
     keep_trailing_newline=True,
 )
 _environment.filters["first_sentence"] = lambda text: re.split(r"(?<=[.;]) (?=[A-Z`])", text)[0].rstrip(";")
-_environment.filters["list"] = lambda words: _list(list(words))
+_environment.filters["list"] = listed
+_environment.filters["sample"] = lambda text, c: commands.marked(text, c.sample, c.first, c.last)
 _environment.filters["transports"] = lambda names: " and ".join(name.upper() for name in names)
 _environment.filters["pools"] = _pools
 _environment.filters["number"] = lambda value: f"{value:,}"

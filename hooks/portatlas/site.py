@@ -1,4 +1,4 @@
-"""What the theme's finished HTML needs: addresses, and small repairs for readers who cannot see it."""
+"""What the theme's finished HTML needs: addresses, and small repairs for readers who cannot see it or have to wait."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def modules(folder: Path, entries: tuple[str, ...]) -> list[str]:
     return list(found)
 
 
-# (what the theme writes, what axe wants of it). Each is tested to be needed still.
+# (what the theme writes, what a reader needs of it). Each is tested to be needed still.
 REPAIRS = (
     # the search is a dialog without a name
     (
@@ -39,6 +39,11 @@ REPAIRS = (
             r'([^>]*>\s*<label class="md-nav__title" for="__nav_\d+">\s*<span class="md-nav__icon md-icon"></span>\s*([^<]+?)\s*</label>)'
         ),
         r'\1 aria-label="\3"\2',
+    ),
+    # the theme's own script takes a telephone a second and more: the answer comes first
+    (
+        re.compile(r'<script src="([^"]*/javascripts/bundle\.[^"]+)">'),
+        r'<script src="\1" defer fetchpriority="low">',
     ),
 )
 

@@ -1,0 +1,32 @@
+"""Sentences that both the pages and the JSON say, in the words of texts.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portatlas.model import Atlas, PortClass
+
+FEW = 2  # systems that "only" is said of
+
+
+def picked(c: PortClass, atlas: Atlas) -> str:
+    """Which mainstream systems pick from a class by default, and which do not, as one sentence."""
+    pickers = [s.title for s in atlas.mainstream if s.part_of(c) == "all"]
+    others = [s.title for s in atlas.mainstream if s.part_of(c) == "none"]
+    return atlas.texts[_form(pickers, others)].format(
+        systems=listed(pickers), others=listed(others), count=len(atlas.mainstream)
+    )
+
+
+def _form(pickers: list[str], others: list[str]) -> str:
+    if not pickers:
+        return "picked_by_none"
+    if len(pickers) <= FEW:
+        return "picked_by_one" if len(pickers) == 1 else "picked_by_few"
+    return "picked_but_by_one" if len(others) == 1 else "picked"
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *most, last = [*words] or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,81 @@
+"""When a system's default moves: the old class is retired, and the links of old tickets end on the right class."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import BASE, ROOT, build
+from pages import serving
+from playwright.sync_api import expect
+
+MOVED = {"49152-60999": "49152-61999", "61000-65535": "62000-65535"}  # as if Linux's pool ended at 61999
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site built from a copy of the data in which Linux's pool ends a thousand ports later."""
+    project = tmp_path_factory.mktemp("moved")
+    for name in ("docs", "hooks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    data = project / "docs" / "_data"
+    _replace(data / "systems" / "linux.yml", {"first: 32768, last: 60999": "first: 32768, last: 61999"})
+    for old, new in MOVED.items():
+        (data / "classes" / f"{old}.md").rename(data / "classes" / f"{new}.md")
+    for page in (project / "docs").rglob("*"):
+        if page.suffix in (".md", ".yml"):
+            _replace(page, MOVED)
+    (data / "retired.yml").write_text(
+        "".join(f'{old}: {{date: "2026-12-01", why: "Linux picks up to 61999 since then."}}\n' for old in MOVED)
+    )
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert not re.search(r"WARNING|ERROR", done.stderr), done.stderr
+    with serving(project / "site", BASE) as port:
+        yield f"http://127.0.0.1:{port}{BASE}"
+
+
+def _replace(path: Path, words: dict[str, str]) -> None:
+    text = path.read_text("utf-8")
+    for old, new in words.items():
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ranges/49152-60999/?port=60328&proto=udp#check", "ranges/49152-61999/?port=60328&proto=udp#check"),
+        ("ranges/61000-65535/?port=61500", "ranges/49152-61999/?port=61500"),
+        ("ranges/61000-65535/?port=65535&proto=tcp#ticket", "ranges/62000-65535/?port=65535&proto=tcp#ticket"),
+        ("ranges/49152-60999/?port=80", "ranges/1-1023/?port=80"),
+        ("61500/udp", "ranges/49152-61999/?port=61500&proto=udp"),
+    ],
+)
+def test_an_old_link_ends_on_the_class_that_holds_the_port_today(page, moved: str, old: str, new: str) -> None:
+    page.goto(moved + old)
+    page.wait_for_url(moved + new)
+    expect(page.locator("h1 .pa-port")).to_have_text(re.search(r"port=(\d+)", new)[1])
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_old_page_without_a_port_lists_its_successors(new_context, moved: str, javascript: bool) -> None:
+    page = new_context(java_script_enabled=javascript).new_page()
+    page.goto(f"{moved}ranges/61000-65535/")
+    expect(page.locator("h1")).to_contain_text("Ports 61000-65535, retired")
+    expect(page.locator(".pa-verdict")).to_contain_text("until 2026-12-01. Linux picks up to 61999 since then.")
+    rows = page.get_by_role("table").get_by_role("link")
+    assert rows.all_inner_texts() == ["49152-61999", "62000-65535"]
+    expect(page.locator(".md-nav--primary").get_by_text("61000-65535", exact=True)).to_have_count(0)
+    rows.first.click()
+    page.wait_for_url(f"{moved}ranges/49152-61999/")
+
+
+def test_a_link_with_a_wrong_port_stays_on_the_old_page(page, moved: str) -> None:
+    for wrong in ("99999", "60328abc", ""):
+        page.goto(f"{moved}ranges/61000-65535/?port={wrong}")
+        expect(page.locator("h1")).to_contain_text("retired")
