@@ -103,6 +103,16 @@ VERDICTS = [
         "macOS never picks 55555 (TCP).",
     ),
     (
+        "33434/udp",
+        "Registered as traceroute. By default Linux, FreeBSD, OpenBSD and illumos pick such ports for outgoing "
+        "connections; Windows, macOS and NetBSD do not.",
+    ),
+    (
+        "65535/tcp",
+        "Nothing is registered there; IANA assigns nothing above 49151. By default Windows, macOS, FreeBSD, NetBSD "
+        "and illumos pick such ports for outgoing connections; Linux and OpenBSD do not.",
+    ),
+    (
         "0",
         "Reserved: no socket can have it, and to ask for it means “choose for me”. "
         "None of the 7 mainstream systems picks such ports by default.",
@@ -115,6 +125,16 @@ def test_the_verdict_says_what_is_registered_and_who_picks(ask: Callable, asked:
     port, _, transport = asked.partition("/")
     body = "return modules.resultsFor({kind: 'port', ...given}, atlas, rows)[0].detail"
     assert ask("results", body, {"port": int(port), "transport": transport or None}) == verdict
+
+
+def test_a_skipped_port_could_not_have_been_picked_by_the_system_that_skips_it(ask: Callable) -> None:
+    body = """
+      const at = (port, transport) => modules.answer(atlas, [], { port, transport });
+      return [at(55555, "tcp").could.text, at(55555, "tcp").couldNot.text, at(65535, null).could.text, at(65535, null).never.text];
+    """
+    could, could_not, top, never = ask("answer", body)
+    assert "macOS" not in could and could_not == "macOS and OpenBSD"
+    assert "lwIP (UDP)" in top and never == "lwIP never picks 65535 (TCP)."
 
 
 def test_the_ticket_reads_as_in_a_plain_text_mail(ask: Callable) -> None:

@@ -225,7 +225,9 @@ def test_fifty_random_deep_links_show_the_answers_of_the_oracle(page: Page, orac
                 shown,
             )
         rest = shown["could"].replace(";", "")
-        for title in sorted({oracle.titles[s] for s in (*tcp["systems"], *udp["systems"])}, key=len, reverse=True):
+        for title in sorted(
+            {oracle.titles[s] for a in (tcp, udp) for s in a["systems"] if s not in a["never"]}, key=len, reverse=True
+        ):
             assert title in rest, (port, title, rest)
             rest = rest.replace(title, "", 1)
         assert re.fullmatch(

@@ -38,9 +38,10 @@ const sources = records => [...new Set(records.map(record => record.source))];
 function verdict(view, narrow) {
   const { atlas: { texts }, port, class: { picked } } = view;
   const registration = port === 0 ? texts.reserved : registered(view);
-  const known = narrow.slice(0, NAMED).map(t => onTransport(view, t.title, t.transports));
+  const named = view.over.flatMap(t => view.known[t].names.map(name => name.service));
+  const known = narrow.filter(t => !named.includes(t.title.toLowerCase())).slice(0, NAMED).map(t => onTransport(view, t.title, t.transports));
   const first = known.length ? say(texts.known_for, { registration, tenants: list(known) }) : registration;
-  return [say(texts.sentence, { text: first }), picked, skipped(view).text].filter(Boolean);
+  return [say(texts.sentence, { text: first }), picked, skipped(view, s => s.mainstream).text].filter(Boolean);
 }
 
 function registered({ atlas, known, over, class: { iana } }) {
@@ -59,7 +60,8 @@ function assigned({ atlas: { texts, registry_as_of: date }, known, class: { iana
   return { text: names.length ? names.join("; ") : say(texts.unassigned, { date }), sources: ["iana-registry"] };
 }
 
-const pickedOver = (view, system) => view.over.filter(t => view.known[t].systems.includes(system.id));
+// The transports over which a system could have picked the port: its pool holds it, and it is not skipped there.
+const pickedOver = ({ over, known }, { id }) => over.filter(t => known[t].systems.includes(id) && !known[t].never.includes(id));
 
 function pickers(view) {
   const { systems, texts } = view.atlas, picking = systems.filter(s => pickedOver(view, s).length);
@@ -86,8 +88,8 @@ function onTransport({ atlas: { texts }, over }, title, transports) {
   return held.length === over.length ? title : say(texts.on_transport, { title, transport: upper(held[0]) });
 }
 
-function skipped({ atlas: { systems, texts }, port, known, over }) {
-  const ids = [...new Set(over.flatMap(t => known[t].never))], found = ids.map(id => byId(systems, id));
+function skipped({ atlas: { systems, texts }, port, known, over }, which = () => true) {
+  const ids = [...new Set(over.flatMap(t => known[t].never))], found = ids.map(id => byId(systems, id)).filter(which);
   const text = found.map(system => {
     const transports = over.filter(t => known[t].never.includes(system.id));
     return say(texts.never, { port, system: system.title, transport: list(transports.map(upper)) });
