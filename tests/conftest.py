@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from portatlas.load import load
 from portatlas.model import Atlas
 
+pytest_plugins = ["lab.plugin"]
+
 ROOT = Path(__file__).resolve().parents[1]
 # the tests see the site where mkdocs.yml, or the workflow, says it is; only without TLS
 HOST, BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url)[1:3]

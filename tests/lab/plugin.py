@@ -1,0 +1,185 @@
+"""The laboratory in pytest: what the tests share, `--record`, and the account at the end of a session."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from portatlas.load import load
+from portatlas.model import Atlas, PortClass, Setting, Settings, System
+from portatlas.origin import Origin
+
+from lab import claims, linux, record, tools
+from lab.run import ROOT as AS_ROOT
+from lab.run import USER, Job, Key, Observation
+from lab.subjects import NOTHING, TRANSPORT
+
+DATA = Path(__file__).resolve().parents[2] / "docs" / "_data"
+PORT = 60328  # the port that pages show where they can
+# checks that look for sockets of other network namespaces: there the subject is, too
+ELSEWHERE = {"other-namespaces"}
+
+
+@dataclass
+class Account:
+    """What a session did, for its summary: system -> commands run, commands whose syntax was checked; what it lacked."""
+
+    run: dict[str, set[Key]] = field(default_factory=dict)
+    parsed: dict[str, set[Key]] = field(default_factory=dict)
+    unproven: dict[str, str] = field(default_factory=dict)
+    records: dict[str, dict] = field(default_factory=dict)
+
+    def cannot(self, promise: str, reason: str) -> None:
+        """Skips a test, saying what stays unproven and why; where CI runs it fails instead."""
+        self.unproven[promise] = reason
+        if "CI" in os.environ:
+            pytest.fail(f"cannot prove {promise}: {reason}", pytrace=False)
+        pytest.skip(f"cannot prove {promise}: {reason}")
+
+    def ran(self, system: str, observations: list[Observation]) -> None:
+        """Notes which texts of a system's checks were run."""
+        self.run.setdefault(system, set()).update(o.text.key for o in observations)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record", action="store_true", help="write what the laboratory ran to docs/_data/runs/<system>.yml"
+    )
+
+
+ACCOUNT = pytest.StashKey[Account]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[ACCOUNT] = Account()
+
+
+@pytest.fixture(scope="session")
+def account(pytestconfig: pytest.Config) -> Account:
+    """The account of this session."""
+    return pytestconfig.stash[ACCOUNT]
+
+
+@functools.cache
+def facts() -> Atlas:
+    """The facts."""
+    return load(DATA)[0]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A system with its record's place in the files, and what its checks were seen to show."""
+
+    system: System
+    origin: Origin
+    observations: list[Observation]
+
+    @functools.cached_property
+    def faults(self) -> list[claims.Fault]:
+        """Every claim that is wrong."""
+        return claims.faults(self.system, self.origin, self.observations)
+
+    def of(self, check: str) -> list[Observation]:
+        """The observations of one check."""
+        return [o for o in self.observations if o.text.check == check]
+
+    @property
+    def proven(self) -> list[str]:
+        """The checks that were run and claim nothing wrong."""
+        wrong = {fault.check for fault in self.faults}
+        return [c.id for c in self.system.checks if self.of(c.id) and c.id not in wrong]
+
+
+def bench(system: str, observations: list[Observation]) -> Bench:
+    return Bench(facts().systems[system], facts().origins[f"systems/{system}"], observations)
+
+
+def shown_on(port: int) -> PortClass:
+    """The class whose page shows this port."""
+    return facts().class_of(port)
+
+
+@pytest.fixture(scope="session")
+def namespaces(account: Account) -> None:
+    """Linux namespaces, and every tool that the ladder uses."""
+    promise = "what the Linux commands show"
+    if reason := "this is not Linux" if sys.platform != "linux" else linux.lacking():
+        account.cannot(promise, reason)
+    if tools.missing() and shutil.which("apt-get"):
+        ended = tools.install(linux.as_root())
+        # root on such a machine has no excuse
+        assert not tools.missing(), f"no {', '.join(tools.missing())}; tried: {ended}"
+    if tools.missing():
+        account.cannot(promise, f"no {', '.join(tools.missing())}; install it")
+
+
+def linux_jobs(port: int) -> Iterator[Job]:
+    """Every subject and nothing at all, as root and as an ordinary user; some checks look for them elsewhere."""
+    c = shown_on(port)
+    texts = claims.texts(facts().systems["linux"], port, c.first, c.last)
+    for user in (AS_ROOT, USER):
+        for subject in (NOTHING, *TRANSPORT):
+            for elsewhere in (False, True):
+                chosen = tuple(t for t in texts if (t.check in ELSEWHERE) == elsewhere)
+                yield Job(subject, user, port, chosen, elsewhere)
+
+
+@pytest.fixture(scope="session")
+def linux_bench(namespaces: None, account: Account) -> Bench:
+    """Every check of linux.yml, run against every subject as each user."""
+    found = bench("linux", linux.observe(linux_jobs(PORT)))
+    account.ran("linux", found.observations)
+    account.records["linux"] = record.runs(found.system, found.proven, (AS_ROOT, USER))
+    return found
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Writes the records, if `--record` asks for it."""
+    if session.config.getoption("--record"):
+        for system, runs in session.config.stash[ACCOUNT].records.items():
+            record.write(DATA / "runs" / f"{system}.yml", runs)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """How many commands of each system were run, how many only read, and what could not be proven."""
+    account = config.stash[ACCOUNT]
+    if not (account.run or account.parsed or account.unproven):
+        return
+    terminalreporter.section("laboratory")
+    for line in (*_counts(account), *_unproven(account), *_recorded(account, config)):
+        terminalreporter.write_line(line)
+
+
+def _counts(account: Account) -> Iterator[str]:
+    yield f"{'commands of':14}{'run':>6}{'read, not run':>16}{'syntax checked':>17}"
+    for system in facts().systems.values():
+        if all_of := commands_of(system):
+            ran, parsed = account.run.get(system.id, set()), account.parsed.get(system.id, set())
+            yield f"{system.id:14}{len(ran & all_of):6}{len(all_of - ran):16}{len(parsed & all_of):17}"
+
+
+def _unproven(account: Account) -> Iterator[str]:
+    yield from (f"not proven: {promise}: {reason}" for promise, reason in account.unproven.items())
+
+
+def _recorded(account: Account, config: pytest.Config) -> Iterator[str]:
+    if config.getoption("--record"):
+        yield from (f"recorded: {len(runs)} checks of {system}" for system, runs in account.records.items())
+
+
+def commands_of(system: System) -> set[Key]:
+    """Every command that the system's page shows: its checks' and its settings'."""
+    of_checks = {text.key for text in claims.texts(system, None, 0, 0)}
+    return of_checks | {("settings", name, "any") for name in settings_of(system)}
+
+
+def settings_of(system: System) -> dict[str, Setting]:
+    """The settings of a system for which there is a command, by name."""
+    settings = {name: getattr(system.settings, name) for name in Settings.model_fields} if system.settings else {}
+    return {name: setting for name, setting in settings.items() if setting.run}

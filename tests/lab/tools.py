@@ -1,0 +1,98 @@
+"""Which tools a command uses, their versions, and how to get them where they are missing."""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+
+# what a record names: word of a command -> (name, how to ask for the version, which it tells in its first number)
+VERSIONS = {
+    "ss": ("iproute2", ("ss", "-V")),
+    "netstat": ("net-tools", ("netstat", "-V")),
+    "lsof": ("lsof", ("lsof", "-v")),
+    "fuser": ("psmisc", ("fuser", "-V")),
+    "lsns": ("util-linux", ("lsns", "-V")),
+    "nsenter": ("util-linux", ("nsenter", "-V")),
+    "sysctl": ("procps", ("sysctl", "-V")),
+    "awk": ("awk", ("awk", "-W", "version")),
+    "grep": ("grep", ("grep", "-V")),
+}
+# what the laboratory needs on Linux: tool -> Debian's package
+PACKAGES = {
+    "ip": "iproute2",
+    "ss": "iproute2",
+    "lsof": "lsof",
+    "fuser": "psmisc",
+    "netstat": "net-tools",
+    "busybox": "busybox-static",
+    "sysctl": "procps",
+    "unshare": "util-linux",
+    "nsenter": "util-linux",
+    "lsns": "util-linux",
+}
+NUMBER = re.compile(r"\d+(?:\.\d+)+")
+
+
+def missing() -> list[str]:
+    """The tools of the Linux laboratory that this machine does not have."""
+    return [tool for tool in PACKAGES if not shutil.which(tool, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")]
+
+
+def install(root: tuple[str, ...]) -> str:
+    """Installs what is missing from Debian's packages, `root` before each command; how that ended."""
+    wanted = sorted({PACKAGES[tool] for tool in missing()})
+    for command in (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", *wanted)):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        done = subprocess.run(
+            [*root, *command], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment, check=False
+        )
+        if done.returncode:
+            return f"{' '.join(command)} (exit {done.returncode}): {done.stderr.strip()}"
+    return f"{' '.join(command)} (exit 0)"
+
+
+def used(command: str, shell: str) -> tuple[str, ...]:
+    """The tools whose version a command depends on, each once, as "iproute2 6.1.0"."""
+    if shell == "python":
+        return (f"Python {platform.python_version()}",)
+    if shell == "powershell":
+        return (f"PowerShell {_version(('powershell', '-Command', '$PSVersionTable.PSVersion.ToString()'))}",)
+    if sys.platform != "linux" or shell == "cmd":
+        return ()  # there they come with the system
+    words = re.findall(r"[\w-]+", command)
+    found = {VERSIONS[word][0]: word for word in words if word in VERSIONS}
+    return tuple(f"{_awk() if name == 'awk' else name} {_version(VERSIONS[word][1])}" for name, word in found.items())
+
+
+def _awk() -> str:
+    """Which awk this is: mawk, gawk or another."""
+    return os.path.basename(os.path.realpath(shutil.which("awk") or "awk"))
+
+
+@functools.cache
+def _version(question: tuple[str, ...]) -> str:
+    done = subprocess.run(question, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    found = NUMBER.search(done.stdout + done.stderr)
+    return found[0] if found else "of unknown version"
+
+
+def system() -> str:
+    """This system with its release, as "Debian 12"."""
+    if sys.platform == "linux":
+        release = platform.freedesktop_os_release()
+        return f"{release['NAME'].removesuffix(' GNU/Linux')} {release.get('VERSION_ID', '')}".strip()
+    if sys.platform == "darwin":
+        return f"macOS {platform.mac_ver()[0]}"
+    return f"{platform.system()} {platform.release()}"
+
+
+def kernel() -> str:
+    """This system's kernel, as "Linux 6.18"; on Windows its build."""
+    if sys.platform == "linux":
+        return f"Linux {'.'.join(platform.release().split('.')[:2])}"
+    return f"build {platform.version()}" if os.name == "nt" else f"{platform.system()} {platform.release()}"
