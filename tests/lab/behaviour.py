@@ -176,11 +176,10 @@ def _timer_of_proc(port: int) -> float:
 
 
 def new_namespace() -> dict:
-    with pool(20000, 20999):
-        with another_network() as outside:
-            inner = _pool()
-            with outside:
-                return {"old": _pool(), "new": inner}
+    with pool(20000, 20999), another_network() as outside:
+        inner = _pool()
+        with outside:
+            return {"old": _pool(), "new": inner}
 
 
 def kept_by_ip_netns(given: list[dict]) -> dict:

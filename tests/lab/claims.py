@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from portatlas.commands import filled
 from portatlas.model import Check, Command, System
@@ -12,6 +13,7 @@ from portatlas.origin import Location, Origin
 from lab.run import USER, Observation, Text
 from lab.subjects import NOTHING, ORPHANS, TRANSPORT
 
+NOTHING_NEWER: Mapping[str, str] = MappingProxyType({})
 SHOWN = 12  # lines of an output that a message quotes
 
 
@@ -44,8 +46,13 @@ def texts(system: System, port: int | None, first: int, last: int) -> tuple[Text
     )
 
 
-def faults(system: System, origin: Origin, observations: Iterable[Observation]) -> list[Fault]:
-    """Every claim of the system's checks that these observations contradict, in the order of the checks."""
+def faults(
+    system: System, origin: Origin, observations: Iterable[Observation], newer: Mapping[str, str] = NOTHING_NEWER
+) -> list[Fault]:
+    """Every claim of the system's checks that these observations contradict, in the order of the checks.
+
+    `newer`: check -> the subject that it shows besides, because a tool here is newer than the claim says.
+    """
     seen: dict[str, list[Observation]] = {}
     for observation in observations:
         seen.setdefault(observation.text.check, []).append(observation)
@@ -53,7 +60,7 @@ def faults(system: System, origin: Origin, observations: Iterable[Observation]) 
         fault
         for i, check in enumerate(system.checks)
         if check.id in seen
-        for fault in _Claims(check, origin, ("checks", i)).faults(seen[check.id])
+        for fault in _Claims(check, origin, ("checks", i), newer.get(check.id)).faults(seen[check.id])
     ]
 
 
@@ -62,6 +69,7 @@ class _Claims:
     check: Check
     origin: Origin
     place: Location
+    newer: str | None
 
     def faults(self, observations: list[Observation]) -> Iterator[Fault]:
         yield from self._without_a_form()
@@ -109,9 +117,10 @@ class _Claims:
 
     def _claimed(self, user: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The subjects that a user is said to see, and the field that says it."""
+        shows, field = self.check.shows, ("shows",)
         if user == USER:
-            return self.check.unprivileged.shows, ("unprivileged", "shows")
-        return self.check.shows, ("shows",)
+            shows, field = self.check.unprivileged.shows, ("unprivileged", "shows")
+        return (*shows, self.newer) if shows and self.newer else shows, field
 
 
 def _has(command: Command | None, transport: str) -> bool:

@@ -6,7 +6,7 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ DATA = Path(__file__).resolve().parents[2] / "docs" / "_data"
 PORT = 60328  # the port that pages show where they can
 # checks that look for sockets of other network namespaces: there the subject is, too
 ELSEWHERE = {"other-namespaces"}
+# `empty` of who-holds says it: since iproute2 6.8 `ss -a` lists sockets that are bound but idle, too
+NEWER = {"who-holds": "bound-idle", "other-namespaces": "bound-idle"}
 
 
 @dataclass
@@ -79,11 +81,12 @@ class Bench:
     system: System
     origin: Origin
     observations: list[Observation]
+    newer: Mapping[str, str] = field(default_factory=dict)
 
     @functools.cached_property
     def faults(self) -> list[claims.Fault]:
         """Every claim that is wrong."""
-        return claims.faults(self.system, self.origin, self.observations)
+        return claims.faults(self.system, self.origin, self.observations, self.newer)
 
     def of(self, check: str) -> list[Observation]:
         """The observations of one check."""
@@ -97,7 +100,9 @@ class Bench:
 
 
 def bench(system: str, observations: list[Observation]) -> Bench:
-    return Bench(facts().systems[system], facts().origins[f"systems/{system}"], observations)
+    """What was seen of a system's checks, beside their claims."""
+    newer = NEWER if system == "linux" and tools.ss_lists_bound() else {}
+    return Bench(facts().systems[system], facts().origins[f"systems/{system}"], observations, newer)
 
 
 def shown_on(port: int) -> PortClass:

@@ -56,6 +56,13 @@ def install(root: tuple[str, ...]) -> str:
     return f"{' '.join(command)} (exit 0)"
 
 
+@functools.cache
+def ss_lists_bound() -> bool:
+    """Does this `ss` know -B, which lists sockets that are bound but idle? Since iproute2 6.8 it does, and -a does so."""
+    done = subprocess.run(("ss", "-HtB"), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode == 0
+
+
 def used(command: str, shell: str) -> tuple[str, ...]:
     """The tools whose version a command depends on, each once, as "iproute2 6.1.0"."""
     if shell == "python":
