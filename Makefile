@@ -9,7 +9,7 @@ READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 # Material prints an announcement about MkDocs 2 on each run
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve build test bench registry lock clean
+.PHONY: serve build test bench record registry lock clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve
@@ -22,6 +22,10 @@ test: $(READY)
 
 bench: $(READY)
 	PYTHONPATH=hooks:tests $(BIN)/python tests/bench.py
+
+# runs the commands of this system's page and writes docs/_data/runs/<system>.yml; on Linux as root
+record: $(READY)
+	$(BIN)/python -m pytest -k test_lab --record
 
 registry: $(READY)
 	PYTHONPATH=hooks $(BIN)/python -m portatlas.refresh

@@ -15,6 +15,7 @@ from conftest import ROOT
 
 BIN = Path(sys.executable).parent
 PAGES = ROOT / ".github" / "workflows" / "pages.yml"
+LABORATORY = ROOT / ".github" / "workflows" / "laboratory.yml"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
 
 
@@ -29,18 +30,26 @@ def check_steps() -> list[dict]:
 def test_zizmor_finds_nothing() -> None:
     done = run(BIN / "zizmor", "--offline", "--persona=pedantic", "--format=json", ROOT / ".github")
     assert done.returncode == 0 and json.loads(done.stdout) == [], done.stdout + done.stderr
-    # and it looked at both files
-    assert PAGES.name in done.stderr and DEPENDABOT.name in done.stderr, done.stderr
+    # and it looked at every file
+    assert all(file.name in done.stderr for file in (PAGES, LABORATORY, DEPENDABOT)), done.stderr
 
 
-@pytest.mark.parametrize(("schema", "file"), [("vendor.github-workflows", PAGES), ("vendor.dependabot", DEPENDABOT)])
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("vendor.github-workflows", PAGES),
+        ("vendor.github-workflows", LABORATORY),
+        ("vendor.dependabot", DEPENDABOT),
+    ],
+)
 def test_the_files_follow_their_schema(schema: str, file: Path) -> None:
     done = run(BIN / "check-jsonschema", "--builtin-schema", schema, file)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_action_is_pinned_by_commit() -> None:
-    used = re.findall(r"uses: (.*)", PAGES.read_text("utf-8"))
+@pytest.mark.parametrize("workflow", [PAGES, LABORATORY])
+def test_every_action_is_pinned_by_commit(workflow: Path) -> None:
+    used = re.findall(r"uses: (.*)", workflow.read_text("utf-8"))
     assert used and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in used), used
 
 
@@ -95,6 +104,30 @@ def test_only_the_deployment_may_write_and_it_publishes_what_was_tested() -> Non
     assert upload["with"] == {"path": "site"} and upload["if"] == workflow["jobs"]["deploy"]["if"]
 
 
-def test_a_checkout_leaves_no_credentials_behind() -> None:
-    checkouts = [step for step in check_steps() if step.get("uses", "").startswith("actions/checkout@")]
-    assert [step["with"] for step in checkouts] == [{"persist-credentials": False}]
+@pytest.mark.parametrize("workflow", [PAGES, LABORATORY])
+def test_a_checkout_leaves_no_credentials_behind(workflow: Path) -> None:
+    jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values()
+    steps = [step for job in jobs for step in job["steps"]]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts and all(step["with"] == {"persist-credentials": False} for step in checkouts)
+
+
+def test_the_laboratory_runs_what_make_record_runs_on_every_system() -> None:
+    recipe = re.search(r"^record:.*\n\t\S+ (.*)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[1]
+    jobs = yaml.safe_load(LABORATORY.read_text("utf-8"))["jobs"]
+    commands = [step["run"] for step in jobs["hosted"]["steps"] if "pytest" in step.get("run", "")]
+    assert recipe.startswith("-m pytest ") and [c.endswith(recipe) for c in commands] == [True, True]
+    systems = [row["system"] for row in jobs["hosted"]["strategy"]["matrix"]["include"]]
+    assert systems == ["linux", "macos", "windows"]
+    (in_the_machine,) = [step["run"] for step in jobs["freebsd"]["steps"] if "-m pytest" in step.get("run", "")]
+    assert in_the_machine.rstrip().endswith("tests/test_lab_portable.py --record")
+
+
+def test_the_laboratory_may_only_read_and_leaves_a_record_for_each_system() -> None:
+    workflow = yaml.safe_load(LABORATORY.read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["permissions"] == {"contents": "read"}
+        kept = job["steps"][-1]
+        assert kept["uses"].startswith("actions/upload-artifact@") and kept["if"] == "always()"
+        assert kept["with"]["path"].startswith("docs/_data/runs/")

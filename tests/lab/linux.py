@@ -1,6 +1,7 @@
 """Throw-away namespaces of Linux: what runs in one neither sees nor changes anything else on the machine.
 
-Run as a script, inside the namespaces, it takes a Job as JSON on standard input and prints what it saw.
+Run as a script, inside the namespaces, it takes a Job as JSON on standard input and prints what it saw; the kernel
+picks the ports of subjects that connect, or with the argument `bound` they bind.
 """
 
 from __future__ import annotations
@@ -53,10 +54,10 @@ def inside(module: str, *arguments: str, given: str = "") -> str:
     return done.stdout
 
 
-def observe(jobs: Iterable[Job]) -> list[Observation]:
+def observe(jobs: Iterable[Job], *how: str) -> list[Observation]:
     """Runs each job in namespaces of its own, as many at a time as there are processors."""
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        answers = workers.map(lambda job: inside("lab.linux", given=to_json(job)), jobs)
+        answers = workers.map(lambda job: inside("lab.linux", *how, given=to_json(job)), jobs)
         return [observation for answer in answers for observation in observations_from(answer)]
 
 
@@ -108,11 +109,13 @@ def narrowed(port: int) -> contextlib.AbstractContextManager[None]:
 
 def main() -> None:
     job = job_from(sys.stdin.read())
+    picking = None if "bound" in sys.argv else narrowed
     loopback_up()
-    print(observations_to_json(_elsewhere(job) if job.elsewhere else run.observe(job, narrowed)))
+    print(observations_to_json(_elsewhere(job) if job.elsewhere else run.observe(job, picking)))
 
 
 def _elsewhere(job: Job) -> Iterator[Observation]:
+    """Makes the subject in a second network namespace, and runs the texts in the first."""
     with another_network() as outside, stand(job, narrowed) as subject, outside:
         yield from look(job, subject)
 

@@ -6,13 +6,13 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from portatlas.load import load
-from portatlas.model import Atlas, PortClass, Setting, Settings, System
+from portatlas.model import Atlas, Setting, Settings, System
 from portatlas.origin import Origin
 
 from lab import claims, linux, record, tools
@@ -35,7 +35,8 @@ class Account:
     run: dict[str, set[Key]] = field(default_factory=dict)
     parsed: dict[str, set[Key]] = field(default_factory=dict)
     unproven: dict[str, str] = field(default_factory=dict)
-    records: dict[str, dict] = field(default_factory=dict)
+    proven: dict[str, set[str]] = field(default_factory=dict)
+    users: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def cannot(self, promise: str, reason: str) -> None:
         """Skips a test, saying what stays unproven and why; where CI runs it fails instead."""
@@ -44,9 +45,16 @@ class Account:
             pytest.fail(f"cannot prove {promise}: {reason}", pytrace=False)
         pytest.skip(f"cannot prove {promise}: {reason}")
 
-    def ran(self, system: str, observations: list[Observation]) -> None:
-        """Notes which texts of a system's checks were run."""
-        self.run.setdefault(system, set()).update(o.text.key for o in observations)
+    def ran(self, bench: Bench, users: tuple[str, ...]) -> None:
+        """Notes which texts of a system's checks were run, and which checks are true in all their texts."""
+        self.run.setdefault(bench.system.id, set()).update(o.text.key for o in bench.observations)
+        self.proven.setdefault(bench.system.id, set()).update(bench.proven)
+        self.users[bench.system.id] = users
+
+    def carried_out(self, system: str, setting: str) -> None:
+        """Notes that a setting of a system was run and did what it says."""
+        self.run.setdefault(system, set()).add(("settings", setting, "any"))
+        self.proven.setdefault(system, set()).add(f"settings/{setting}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -94,9 +102,11 @@ class Bench:
 
     @property
     def proven(self) -> list[str]:
-        """The checks that were run and claim nothing wrong."""
+        """The checks whose every text was run, and that claim nothing wrong."""
+        ran = {o.text.key for o in self.observations}
         wrong = {fault.check for fault in self.faults}
-        return [c.id for c in self.system.checks if self.of(c.id) and c.id not in wrong]
+        wrong |= {key[0] for key in commands_of(self.system) if key not in ran}
+        return [c.id for c in self.system.checks if c.id not in wrong]
 
 
 def bench(system: str, observations: list[Observation]) -> Bench:
@@ -105,16 +115,13 @@ def bench(system: str, observations: list[Observation]) -> Bench:
     return Bench(facts().systems[system], facts().origins[f"systems/{system}"], observations, newer)
 
 
-def shown_on(port: int) -> PortClass:
-    """The class whose page shows this port."""
-    return facts().class_of(port)
-
-
 @pytest.fixture(scope="session")
 def namespaces(account: Account) -> None:
     """Linux namespaces, and every tool that the ladder uses."""
-    promise = "what the Linux commands show"
-    if reason := "this is not Linux" if sys.platform != "linux" else linux.lacking():
+    if sys.platform != "linux":
+        pytest.skip("needs Linux")
+    promise = "what the Linux commands show, as root and as an ordinary user"
+    if reason := linux.lacking():
         account.cannot(promise, reason)
     if tools.missing() and shutil.which("apt-get"):
         ended = tools.install(linux.as_root())
@@ -124,11 +131,11 @@ def namespaces(account: Account) -> None:
         account.cannot(promise, f"no {', '.join(tools.missing())}; install it")
 
 
-def linux_jobs(port: int) -> Iterator[Job]:
-    """Every subject and nothing at all, as root and as an ordinary user; some checks look for them elsewhere."""
-    c = shown_on(port)
-    texts = claims.texts(facts().systems["linux"], port, c.first, c.last)
-    for user in (AS_ROOT, USER):
+def jobs(system: str, port: int, users: Iterable[str]) -> Iterator[Job]:
+    """Every subject and nothing at all, for each user; some checks look for sockets of other network namespaces."""
+    c = facts().class_of(port)
+    texts = claims.texts(facts().systems[system], port, c.first, c.last)
+    for user in users:
         for subject in (NOTHING, *TRANSPORT):
             for elsewhere in (False, True):
                 chosen = tuple(t for t in texts if (t.check in ELSEWHERE) == elsewhere)
@@ -138,16 +145,17 @@ def linux_jobs(port: int) -> Iterator[Job]:
 @pytest.fixture(scope="session")
 def linux_bench(namespaces: None, account: Account) -> Bench:
     """Every check of linux.yml, run against every subject as each user."""
-    found = bench("linux", linux.observe(linux_jobs(PORT)))
-    account.ran("linux", found.observations)
-    account.records["linux"] = record.runs(found.system, found.proven, (AS_ROOT, USER))
+    found = bench("linux", linux.observe(jobs("linux", PORT, (AS_ROOT, USER))))
+    account.ran(found, (AS_ROOT, USER))
     return found
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Writes the records, if `--record` asks for it."""
     if session.config.getoption("--record"):
-        for system, runs in session.config.stash[ACCOUNT].records.items():
+        account = session.config.stash[ACCOUNT]
+        for system, users in account.users.items():
+            runs = record.runs(facts().systems[system], account.proven[system], users)
             record.write(DATA / "runs" / f"{system}.yml", runs)
 
 
@@ -175,7 +183,7 @@ def _unproven(account: Account) -> Iterator[str]:
 
 def _recorded(account: Account, config: pytest.Config) -> Iterator[str]:
     if config.getoption("--record"):
-        yield from (f"recorded: {len(runs)} checks of {system}" for system, runs in account.records.items())
+        yield from (f"recorded: {len(account.proven[system])} of {system}" for system in account.users)
 
 
 def commands_of(system: System) -> set[Key]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import yaml
-from portatlas.commands import digest
-from portatlas.model import Check, Command, System
+from portatlas.commands import digest, setting_digest
+from portatlas.model import Check, Settings, System
 
 from lab import tools
 
@@ -25,24 +25,28 @@ def _on_one_line(run: Mapping[str, str]) -> str:
     return yaml.safe_dump(dict(run), default_flow_style=True, sort_keys=False, width=1000).strip()
 
 
-def runs(system: System, checks: Iterable[str], users: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The runs of these checks, which passed here and today, as these users."""
-    proven = set(checks)
-    return {c.id: _run(c, " and ".join(users)) for c in system.checks if c.id in proven}
+def runs(system: System, proven: Collection[str], users: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The runs of the commands that were proven here and today, as these users, in the order of the page."""
+    as_whom = " and ".join(users)
+    found = {c.id: _run(digest(c), _texts(c), c.shell, as_whom) for c in system.checks if c.id in proven}
+    for name in Settings.model_fields:
+        setting = getattr(system.settings, name, None)
+        if f"settings/{name}" in proven:
+            run = _run(setting_digest(setting), [setting.run], setting.shell, as_whom)
+            found[f"settings/{name}"] = run
+    return found
 
 
-def _run(check: Check, user: str) -> dict[str, str]:
+def _run(digest: str, texts: Iterable[str], shell: str, user: str) -> dict[str, str]:
     return {
-        "digest": digest(check),
+        "digest": digest,
         "system": tools.system(),
         "kernel": tools.kernel(),
-        "tools": ", ".join(_tools(check)),
+        "tools": ", ".join(dict.fromkeys(tool for text in texts for tool in tools.used(text, shell))),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "user": user,
     }
 
 
-def _tools(check: Check) -> list[str]:
-    """The tools that any text of the check uses, each once."""
-    commands = [text for command in (check.one, check.all) if isinstance(command, Command) for _, text in command.forms]
-    return list(dict.fromkeys(tool for text in commands for tool in tools.used(text, check.shell)))
+def _texts(check: Check) -> list[str]:
+    return [text for command in (check.one, check.all) if command for _, text in command.forms]

@@ -136,7 +136,7 @@ def look(job: Job, subject: Held) -> Iterator[Observation]:
     """Runs the texts of a job against a subject that stands."""
     for text in job.texts:
         output = execute(text, job.user, subject.pid)
-        found = seen(text.command, text.shell, f"{output.out}\n{output.err}", subject)
+        found = seen(text.command, f"{output.out}\n{output.err}", subject)
         yield Observation(text, job.subject, job.user, job.port, output, found.shown, found.named)
 
 

@@ -12,7 +12,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -101,6 +100,8 @@ def shared(port: int) -> Iterator[None]:
 
 def at_a_terminal(command: str) -> str:
     """What a person sees of a command: standard output and standard error on one screen."""
+    import pty  # Windows has none
+
     pid, screen = pty.fork()
     if pid == 0:
         os.execvpe("sh", ["sh", "-c", command], {"PATH": PATHS[ROOT], "LC_ALL": "C", "TERM": "dumb"})

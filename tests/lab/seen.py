@@ -25,7 +25,7 @@ _END = re.compile(rf"{_ADDRESS}[:.](\d+|\*)(?=$|->)")
 _WINDOWS_ADDRESS = re.compile(r"(?:\d+(?:\.\d+){3}|[0-9a-f:]*::[0-9a-f:.%]*)")
 
 
-def seen(command: str, shell: str, output: str, held: Held) -> Seen:
+def seen(command: str, output: str, held: Held) -> Seen:
     """What this command's output shows of the subject. LookupError for a kind of output that no reader knows."""
     for pattern, reader in _READERS:
         if re.search(pattern, command):
@@ -116,6 +116,12 @@ def table(output: str, held: Held) -> Seen:
     return _any_row(filter(has_port, output.splitlines()), lambda row: row.split()[-1] == str(held.pid))
 
 
+def pfiles(output: str, held: Held) -> Seen:
+    """Blocks of `pfiles`, which looks into one process: sockname is the local end."""
+    found = bool(re.search(rf"sockname: .* port: {held.port}$", output, re.MULTILINE))
+    return Seen(found, found)
+
+
 def no_socket(output: str, held: Held) -> Seen:
     """An answer about something else: names, ranges, reserved ports, processes."""
     return Seen(False)
@@ -124,7 +130,7 @@ def no_socket(output: str, held: Held) -> Seen:
 # the first pattern that a command matches says how its output reads
 _READERS: tuple[tuple[str, Reader], ...] = (
     (r"getservbyport|ip_local_(port_range|reserved_ports)|restricted_port|excludedportrange|portrange", no_socket),
-    (r"^tasklist|^ps |^sysctl|baddynamic|anonportalgo|netsh http|netstat -tulpn$", no_socket),
+    (r"^grep -rl|^tasklist|^ps |^sysctl|baddynamic|anonportalgo|^ipadm|netsh http|netstat -tulpn$", no_socket),
     (r"\bbind\(|TcpListener|\.Bind\(|^nc ", refused),
     (r"uniq -c", counted),
     (r"Group-Object|print c\[s\]", counted_by_state),
@@ -135,5 +141,6 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     (r"^lsof", lsof),
     (r"\bss -", ss),
     (r"^sockstat|^fstat", sockstat),
-    (r"^netstat", netstat),
+    (r"^pfiles", pfiles),
+    (r"^netstat|^zlogin", netstat),
 )

@@ -9,12 +9,14 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 # subject -> transport, in the order of subjects.yml
@@ -32,7 +34,7 @@ TRANSPORT = {
     "other-user": "tcp",
 }
 # closed by their program: no process has them any more
-ORPHANS = ("time-wait", "fin-wait-2")
+ORPHANS = {"time-wait": "06", "fin-wait-2": "05"}  # with their states in /proc/net/tcp: net/tcp_states.h
 CONNECTED = ("client", "time-wait", "close-wait", "fin-wait-2", "udp-connected")
 NOTHING = "nothing"  # no subject at all
 
@@ -69,7 +71,7 @@ def held(subject: str, port: int, user: int | None = None, picking: Picking | No
             holder = kept.enter_context(_process(order))
             if subject in CONNECTED and TRANSPORT[subject] == "tcp":
                 _expect(holder, "connected", order)
-                _play_the_other_end(subject, server, holder, kept)
+                _play_the_other_end(subject, port, server, holder, kept)
             _expect(holder, "ready", order)
         yield Held(subject, port, holder.pid, f"{LOOPBACK}:{peer}")
 
@@ -104,7 +106,7 @@ def _expect(holder: subprocess.Popen, word: str, order: dict) -> None:
 
 
 def _play_the_other_end(
-    subject: str, server: socket.socket, holder: subprocess.Popen, kept: contextlib.ExitStack
+    subject: str, port: int, server: socket.socket, holder: subprocess.Popen, kept: contextlib.ExitStack
 ) -> None:
     """Accepts the subject's connection and ends it, or not, so that the subject gets into its state."""
     connection = kept.enter_context(server.accept()[0])
@@ -115,11 +117,20 @@ def _play_the_other_end(
     if subject in ORPHANS:
         connection.settimeout(PATIENCE)
         connection.recv(1)  # the subject has closed
-    if subject == "time-wait":
-        connection.close()
-        if sys.platform != "linux":
-            # Elsewhere loopback may be queued, and nobody has a socket left to ask for its state
-            time.sleep(0.2)
+        if subject == "time-wait":
+            connection.close()
+        _await_state(ORPHANS[subject], port)
+
+
+def _await_state(state: str, port: int) -> None:
+    """Waits until the kernel has taken a closed connection to its state, which no socket is left to ask for."""
+    if sys.platform != "linux":
+        time.sleep(0.2)  # loopback may be queued, and a tool's output is the very thing that is to be tested
+        return
+    deadline = time.monotonic() + PATIENCE
+    while not re.search(rf": \w+:{port:04X} \S+ {state} ", Path("/proc/net/tcp").read_text()):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the connection from port {port} did not get into state {state} of /proc/net/tcp")
 
 
 def hold(order: dict, answers: TextIO) -> None:
