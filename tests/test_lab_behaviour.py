@@ -106,4 +106,4 @@ def test_a_setting_does_what_it_says_for_root_and_changes_nothing_for_a_user(
     assert found[USER] == {"pool": [32768, 60999], "reserved": before, "files": {}}
     if name == "show":
         assert as_root["out"].split() == as_user["out"].split() == ["32768", "60999"]
-    account.run.setdefault("linux", set()).add(text.key)
+    account.carried_out("linux", name)

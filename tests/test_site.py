@@ -14,7 +14,7 @@ import html5lib
 import pytest
 from conftest import BASE, HOST
 from portatlas import site as theme
-from portatlas.model import Atlas
+from portatlas.model import Atlas, Settings
 
 LYCHEE = Path(sys.executable).parent / "lychee"
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -199,10 +199,11 @@ def test_the_breadcrumb_is_an_ordered_list_that_ends_with_the_page(trees: dict) 
             assert [a.get("aria-current") for a in links] == [None] * (len(links) - 1) + ["page"], name
 
 
-def test_every_check_on_a_page_says_whether_it_was_run(trees: dict, atlas: Atlas) -> None:
+def test_every_command_on_a_page_says_whether_it_was_run(trees: dict, atlas: Atlas) -> None:
     for s in atlas.mainstream:
         evidence = [
             e for e in trees[f"systems/{s.id}/"].iter(f"{HTML}span") if "pa-ev" in (e.get("class") or "").split()
         ]
-        assert len(evidence) == len(s.checks), s.id
+        settings = [getattr(s.settings, name).run for name in Settings.model_fields]
+        assert len(evidence) == len(s.checks) + len(list(filter(None, settings))), s.id
         assert all((e.text or "").startswith(("Run on ", "From documentation, not run")) for e in evidence)

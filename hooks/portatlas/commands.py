@@ -7,7 +7,7 @@ import json
 import re
 from html import escape
 
-from portatlas.model import Check
+from portatlas.model import Check, Setting
 
 # what the browser may put another number in: placeholder -> the name it goes by in the page
 _CHANGES = {"__PORT__": "port", "__HEX__": "hex"}
@@ -46,4 +46,13 @@ def digest(check: Check) -> str:
     """What a run is a run of: the command, its shell and what it is claimed to show."""
     claims = [check.one.model_dump(), check.all and check.all.model_dump(), check.shell, check.shows, check.empty]
     claims += [check.unprivileged.model_dump()]
+    return _hash(claims)
+
+
+def setting_digest(setting: Setting) -> str:
+    """The same of a setting: the command, its shell and whether it needs a privilege."""
+    return _hash([setting.run, setting.shell, setting.privileged])
+
+
+def _hash(claims: list) -> str:
     return hashlib.sha256(json.dumps(claims, sort_keys=True).encode()).hexdigest()[:16]

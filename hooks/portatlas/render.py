@@ -103,7 +103,7 @@ def system_page(s: System, atlas: Atlas) -> str:
         s=s,
         pool=pool,
         why=WHY,
-        settings=_settings(s, shown),
+        settings=_settings(s, shown, atlas),
         rungs=[_rung(s, c, shown, atlas) for c in s.ladder],
         well_known=[_rung(s, c, shown, atlas) for c in s.well_known],
         classes=[c for c in atlas.classes if s.part_of(c) == "all"],
@@ -153,6 +153,14 @@ class CommandView:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """Was a command run as it stands, and where and when; as a page says it."""
+
+    ran: bool
+    says: str
+
+
+@dataclass(frozen=True)
 class Rung:
     """A check as a page shows it."""
 
@@ -166,8 +174,7 @@ class Rung:
     misses: str
     privilege: str
     effect: str
-    evidence: str
-    ran: bool
+    evidence: Evidence
     reads: tuple[tuple[str, str], ...]
     empty: str
     next: Check | None
@@ -194,8 +201,7 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
     def filled(text: str) -> str:
         return _marked_prose(text, port, c)
 
-    run = atlas.runs.get(s.id, {}).get(check.id)
-    ran = run is not None and run.digest == commands.digest(check)
+    evidence = _evidence(s, check.id, commands.digest(check), atlas)
     shows, misses = _reach(check.shows, atlas)
     return Rung(
         check=check,
@@ -208,14 +214,21 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
-        evidence=f"Run on {run.system}, {run.kernel}, {run.tools}, {run.date}"
-        if ran
-        else "From documentation, not run",
-        ran=ran,
+        evidence=evidence,
         reads=tuple((html(r.see), filled(r.means)) for r in check.read),
         empty=filled(check.empty),
         next=s.check(check.next) if check.next else None,
     )
+
+
+def _evidence(s: System, command: str, digest: str, atlas: Atlas) -> Evidence:
+    """The last run of a command, by its key in the records; one of other words or claims is none."""
+    run = atlas.runs.get(s.id, {}).get(command)
+    if run is None or run.digest != digest:
+        return Evidence(False, "From documentation, not run")
+    as_one = "" if " and " in run.user else f"as {run.user} only"
+    where = filter(None, (run.system, run.kernel, run.tools, run.date, as_one))
+    return Evidence(True, f"Run on {', '.join(where)}")
 
 
 def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> list[Rung]:
@@ -255,7 +268,7 @@ def _privilege(s: System, check: Check, atlas: Atlas) -> str:
     return f"{seen}, {process[check.unprivileged.process]}"
 
 
-def _settings(s: System, c: PortClass) -> list[tuple[str, str, Setting, str]]:
+def _settings(s: System, c: PortClass, atlas: Atlas) -> list[tuple[str, str, Setting, str, Evidence]]:
     names = {
         "show": "Show it",
         "change_now": "Change it until the next boot",
@@ -265,7 +278,8 @@ def _settings(s: System, c: PortClass) -> list[tuple[str, str, Setting, str]]:
     rows = []
     for name, title in names.items():
         setting: Setting = getattr(s.settings, name)
-        rows.append((name.replace("_", "-"), title, setting, _setting(setting, c)))
+        evidence = _evidence(s, f"settings/{name}", commands.setting_digest(setting), atlas)
+        rows.append((name.replace("_", "-"), title, setting, _setting(setting, c), evidence))
     return rows
 
 
