@@ -35,12 +35,17 @@ def as_root() -> tuple[str, ...]:
     return () if os.geteuid() == 0 or "CI" not in os.environ else ("sudo", "-n")
 
 
+def can_be_root() -> bool:
+    """Can the laboratory run commands as root here?"""
+    return os.geteuid() == 0 or bool(as_root())
+
+
 def lacking() -> str | None:
     """Why no namespaces can be made here; None if they can."""
+    if not can_be_root():
+        return "not root"
     if missing := [tool for tool in ("unshare", "ip") if not shutil.which(tool)]:
         return f"no {' and no '.join(missing)}"
-    if os.geteuid() != 0 and not as_root():
-        return "not root"
     done = subprocess.run([*as_root(), *UNSHARE, "sh", "-c", TRIAL], capture_output=True, text=True, check=False)
     return f"no network namespaces: {done.stderr.strip()}" if done.returncode else None
 

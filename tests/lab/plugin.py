@@ -118,17 +118,23 @@ def bench(system: str, observations: list[Observation]) -> Bench:
 @pytest.fixture(scope="session")
 def namespaces(account: Account) -> None:
     """Linux namespaces, and every tool that the ladder uses."""
+    require_namespaces(account)
+
+
+def require_namespaces(account: Account) -> None:
+    """Gets what the Linux laboratory needs; skips or fails where it cannot be had."""
     if sys.platform != "linux":
         pytest.skip("needs Linux")
     promise = "what the Linux commands show, as root and as an ordinary user"
+    installed = tools.missing() and linux.can_be_root() and shutil.which("apt-get")
+    ended = tools.install(linux.as_root()) if installed else "install it"
     if reason := linux.lacking():
         account.cannot(promise, reason)
-    if tools.missing() and shutil.which("apt-get"):
-        ended = tools.install(linux.as_root())
-        # root on such a machine has no excuse
-        assert not tools.missing(), f"no {', '.join(tools.missing())}; tried: {ended}"
-    if tools.missing():
-        account.cannot(promise, f"no {', '.join(tools.missing())}; install it")
+    if absent := tools.missing():
+        reason = f"no {' and no '.join(absent)}: {ended}"
+        # root of a system with packages, where namespaces can be made, has no excuse
+        assert not installed, f"cannot prove {promise}: {reason}"
+        account.cannot(promise, reason)
 
 
 def jobs(system: str, port: int, users: Iterable[str]) -> Iterator[Job]:
