@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from lab.plugin import Bench, facts
+from lab import linux
+from lab.plugin import PORT, Bench, bench, facts, jobs
 from lab.run import ROOT, USER
 from lab.subjects import NOTHING, TRANSPORT
 
@@ -22,3 +25,16 @@ def test_a_check_shows_what_it_claims_and_no_more(linux_bench: Bench, check: str
     found = [f for f in linux_bench.faults if f.check == check and (f.seen is None or f.seen.user == user)]
     if found:
         pytest.fail("\n".join(map(str, found)), pytrace=False)
+
+
+def test_on_a_machine_with_busybox_alone_the_commands_that_it_knows_show_the_same(namespaces: None) -> None:
+    known = {"proc", "is-reserved", "known-netstat-grep"}  # Debian leaves `fuser` and `netstat -p` out of it
+    asked = (
+        dataclasses.replace(job, texts=tuple(t for t in job.texts if t.check in known))
+        for job in jobs("linux", PORT, (ROOT, USER))
+        if not job.elsewhere
+    )
+    found = bench("linux", linux.observe(asked, "busybox"))
+    assert {o.text.check for o in found.observations} == known
+    if found.faults:
+        pytest.fail("\n".join(map(str, found.faults)), pytrace=False)

@@ -1,7 +1,7 @@
 """Throw-away namespaces of Linux: what runs in one neither sees nor changes anything else on the machine.
 
 Run as a script, inside the namespaces, it takes a Job as JSON on standard input and prints what it saw; the kernel
-picks the ports of subjects that connect, or with the argument `bound` they bind.
+picks the ports of subjects that connect, or with the argument `bound` they bind. With `busybox` there is no other tool.
 """
 
 from __future__ import annotations
@@ -112,10 +112,19 @@ def narrowed(port: int) -> contextlib.AbstractContextManager[None]:
     return pool(port, port)
 
 
+def only_busybox() -> None:
+    """Leaves commands no tool but busybox's, as on a small machine."""
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)
+    subprocess.run([shutil.which("busybox"), "--install", "-s", "/run"], check=True)
+    run.PATHS.update(dict.fromkeys(run.PATHS, "/run"))
+
+
 def main() -> None:
     job = job_from(sys.stdin.read())
     picking = None if "bound" in sys.argv else narrowed
     loopback_up()
+    if "busybox" in sys.argv:
+        only_busybox()
     print(observations_to_json(_elsewhere(job) if job.elsewhere else run.observe(job, picking)))
 
 
