@@ -101,7 +101,7 @@ def test_what_is_written_is_what_the_build_reads(broken: Path) -> None:
 
 def test_a_record_names_the_tools_that_the_command_uses() -> None:
     names = {
-        key: [tool.rsplit(" ", 1)[0] for tool in run["tools"].split(", ")]
+        key: [tool.split(" ")[0] for tool in run["tools"].split(", ")]
         for key, run in record.runs(LINUX, EVERYTHING, (USER,)).items()
     }
     assert names["who-holds"] == ["iproute2"]

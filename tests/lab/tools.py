@@ -35,12 +35,18 @@ PACKAGES = {
     "nsenter": "util-linux",
     "lsns": "util-linux",
 }
+UNKNOWN = "of unknown version"
 NUMBER = re.compile(r"\d+(?:\.\d+)+")
 
 
 def missing() -> list[str]:
     """The tools of the Linux laboratory that this machine does not have."""
-    return [tool for tool in PACKAGES if not shutil.which(tool, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")]
+    return [tool for tool in PACKAGES if not _path(tool)]
+
+
+def _path(tool: str) -> str | None:
+    """Where a tool is, also one that only root has on PATH."""
+    return shutil.which(tool, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
 
 
 def install(root: tuple[str, ...]) -> str:
@@ -78,14 +84,18 @@ def used(command: str, shell: str) -> tuple[str, ...]:
 
 def _awk() -> str:
     """Which awk this is: mawk, gawk or another."""
-    return os.path.basename(os.path.realpath(shutil.which("awk") or "awk"))
+    return os.path.basename(os.path.realpath(_path("awk") or "awk"))
 
 
 @functools.cache
 def _version(question: tuple[str, ...]) -> str:
-    done = subprocess.run(question, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    """The first number that a tool prints when asked for its version."""
+    tool, *options = question
+    if not (path := _path(tool)):
+        return UNKNOWN
+    done = subprocess.run([path, *options], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     found = NUMBER.search(done.stdout + done.stderr)
-    return found[0] if found else "of unknown version"
+    return found[0] if found else UNKNOWN
 
 
 def system() -> str:
