@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lab import claims, tools
 from lab.plugin import PORT, Account, Bench, facts
 from lab.run import ROOT
-from lab.samples import fits, masked, outputs
+from lab.samples import fits, masked, outputs, outputs_of_class_0
 from lab.subjects import NOTHING, TRANSPORT
 
 # which of the two lines a machine prints depends on its `ss`
@@ -54,6 +56,15 @@ def test_a_sample_line_is_what_the_command_prints(
     else:
         printed = scenes[scene]
     assert fits(see, printed), f"{check}: no line looks like '{masked(see)}':\n{printed}"
+
+
+def test_the_page_of_port_0_shows_what_its_commands_print(namespaces: None) -> None:
+    prose = facts().class_of(0).sections["check"]
+    pairs = re.findall(r"```sh\n(.*?)\n```\n\n```text\n(.*?)\n```", prose, re.DOTALL)
+    printed = outputs_of_class_0([command for command, _ in pairs])
+    for (command, shown), output in zip(pairs, printed, strict=True):
+        for line in shown.splitlines():
+            assert fits(line, output, None), f"{command}: no line looks like '{masked(line, None)}':\n{output}"
 
 
 @pytest.mark.parametrize(

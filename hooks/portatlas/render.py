@@ -201,7 +201,6 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
     def filled(text: str) -> str:
         return _marked_prose(text, port, c)
 
-    evidence = _evidence(s, check.id, commands.digest(check), atlas)
     shows, misses = _reach(check.shows, atlas)
     return Rung(
         check=check,
@@ -214,14 +213,14 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
-        evidence=evidence,
+        evidence=evidence(s, check.id, commands.digest(check), atlas),
         reads=tuple((html(r.see), filled(r.means)) for r in check.read),
         empty=filled(check.empty),
         next=s.check(check.next) if check.next else None,
     )
 
 
-def _evidence(s: System, command: str, digest: str, atlas: Atlas) -> Evidence:
+def evidence(s: System, command: str, digest: str, atlas: Atlas) -> Evidence:
     """The last run of a command, by its key in the records; one of other words or claims is none."""
     run = atlas.runs.get(s.id, {}).get(command)
     if run is None or run.digest != digest:
@@ -278,8 +277,8 @@ def _settings(s: System, c: PortClass, atlas: Atlas) -> list[tuple[str, str, Set
     rows = []
     for name, title in names.items():
         setting: Setting = getattr(s.settings, name)
-        evidence = _evidence(s, f"settings/{name}", commands.setting_digest(setting), atlas)
-        rows.append((name.replace("_", "-"), title, setting, _setting(setting, c), evidence))
+        ran = evidence(s, f"settings/{name}", commands.setting_digest(setting), atlas)
+        rows.append((name.replace("_", "-"), title, setting, _setting(setting, c), ran))
     return rows
 
 

@@ -18,7 +18,11 @@ ROOT, USER = "root", "an ordinary user"  # as whom a command runs
 ORDINARY = 12345  # the ordinary user's id; it has no name
 TIMEOUT = 60  # seconds for a command that reads
 WAITS = 4  # seconds for one that may wait for ever
-PATHS = {ROOT: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", USER: "/usr/local/bin:/usr/bin:/bin"}
+PATHS = {
+    # the interpreter's folder last: a command may say python3 where the system has none
+    ROOT: f"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:{os.path.dirname(sys.executable)}",
+    USER: "/usr/local/bin:/usr/bin:/bin",
+}
 # the interpreter may stand where an ordinary user cannot read: it starts as root and then becomes that user
 AS_USER = "import os, socket, sys; os.setgroups([]); os.setgid({0}); os.setuid({0}); exec(sys.argv[1])"
 
