@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from lab import linux, tools
-from lab.plugin import Account, require_namespaces
+from lab.plugin import Account, require
 
 # `pytest.skip` and `pytest.fail` raise these
 Skipped, Failed = pytest.skip.Exception, pytest.fail.Exception
@@ -36,7 +36,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 def test_where_all_is_there_nothing_is_skipped_or_installed(machine: SimpleNamespace) -> None:
     account = Account()
-    require_namespaces(account)
+    require(account, PROMISE, tools.LADDER)
     assert account.unproven == {} and len(machine.ran) == 1
 
 
@@ -58,17 +58,17 @@ def test_what_cannot_be_proven_is_said_and_ci_fails(
     vars(machine).update(spoil)
     account = Account()
     with pytest.raises(Skipped) as skipped:
-        require_namespaces(account)
+        require(account, PROMISE, tools.LADDER)
     assert str(skipped.value) == f"cannot prove {PROMISE}: {reason}" and account.unproven == {PROMISE: reason}
     if reason != "not root":  # there `sudo` is tried first
         monkeypatch.setenv("CI", "true")
         with pytest.raises(Failed, match=f"cannot prove {PROMISE}: {reason}"):
-            require_namespaces(Account())
+            require(Account(), PROMISE, tools.LADDER)
 
 
 def test_root_on_debian_installs_what_is_missing(machine: SimpleNamespace) -> None:
     machine.missing |= {"lsof", "fuser", "ss", "ip"}
-    require_namespaces(Account())
+    require(Account(), PROMISE, tools.LADDER)
     update, install, _ = machine.ran
     assert update == ["apt-get", "update"]
     assert install == ["apt-get", "install", "-y", "--no-install-recommends", "iproute2", "lsof", "psmisc"]
@@ -78,24 +78,24 @@ def test_root_on_debian_that_cannot_install_fails(machine: SimpleNamespace) -> N
     machine.missing |= {"lsof"}
     machine.answers["install"] = (100, "E: Unable to locate package lsof")
     with pytest.raises(AssertionError, match=r"no lsof: apt-get install .* lsof \(exit 100\): E: Unable"):
-        require_namespaces(Account())
+        require(Account(), PROMISE, tools.LADDER)
 
 
 def test_ci_that_is_not_root_uses_sudo(machine: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.user = 1001
     monkeypatch.setenv("CI", "true")
-    require_namespaces(Account())
+    require(Account(), PROMISE, tools.LADDER)
     assert machine.ran[0][:3] == ["sudo", "-n", "unshare"]
     machine.answers["sudo"] = (1, "sudo: a password is required")
     with pytest.raises(Failed, match="no network namespaces: sudo: a password is required"):
-        require_namespaces(Account())
+        require(Account(), PROMISE, tools.LADDER)
 
 
 def test_another_system_is_no_failure_of_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr("sys.platform", "darwin")
     with pytest.raises(Skipped, match="needs Linux"):
-        require_namespaces(Account())
+        require(Account(), PROMISE, tools.LADDER)
 
 
 def test_every_tool_that_linux_commands_call_can_be_installed() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from lab import linux
 from lab.plugin import PORT, Bench, bench, facts, jobs
@@ -47,13 +45,9 @@ def test_an_attempt_to_bind_always_prints_two_lines(linux_bench: Bench) -> None:
     assert {len(o.output.out.splitlines()) for o in linux_bench.of("can-i-bind")} == {2}
 
 
-def test_on_a_machine_with_busybox_alone_the_commands_that_it_knows_show_the_same(namespaces: None) -> None:
+def test_on_a_machine_with_busybox_alone_the_commands_that_it_knows_show_the_same(busybox: None) -> None:
     known = {"proc", "is-reserved", "known-netstat-grep"}  # Debian leaves `fuser` and `netstat -p` out of it
-    asked = (
-        dataclasses.replace(job, texts=tuple(t for t in job.texts if t.check in known))
-        for job in jobs("linux", PORT, (ROOT, USER))
-        if not job.elsewhere
-    )
+    asked = (job.asking(lambda text: text.check in known) for job in jobs("linux", PORT, (USER,)) if not job.elsewhere)
     found = bench("linux", linux.observe(asked, "busybox"))
     assert {o.text.check for o in found.observations} == known
     if found.faults:

@@ -20,8 +20,8 @@ def here(request: pytest.FixtureRequest, account: Account) -> Iterator[Bench]:
     """What the checks of this system were seen to show."""
     if HERE == "linux":
         request.getfixturevalue("namespaces")
-        bound = (job for job in jobs("linux", PORT, (ROOT, USER)) if not job.elsewhere)
-        return bench("linux", linux.observe(bound, "bound"))
+        bound = (job.asking(lambda text: text.form == "one") for job in jobs("linux", PORT, (ROOT, USER)))
+        return bench("linux", linux.observe((job for job in bound if not job.elsewhere), "bound"))
     system = facts().systems[HERE]
     found = bench(HERE, [o for job in portable.jobs(system, facts()) for o in observe(job)])
     account.ran(found, portable.as_whom())

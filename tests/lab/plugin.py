@@ -118,22 +118,28 @@ def bench(system: str, observations: list[Observation]) -> Bench:
 @pytest.fixture(scope="session")
 def namespaces(account: Account) -> None:
     """Linux namespaces, and every tool that the ladder uses."""
-    require_namespaces(account)
+    require(account, "what the Linux commands show, as root and as an ordinary user", tools.LADDER)
 
 
-def require_namespaces(account: Account) -> None:
-    """Gets what the Linux laboratory needs; skips or fails where it cannot be had."""
+@pytest.fixture(scope="session")
+def busybox(account: Account, namespaces: None) -> None:
+    """The same with busybox."""
+    require(account, "what the Linux commands show on a machine with busybox alone", ("busybox",))
+
+
+def require(account: Account, promise: str, needed: Iterable[str]) -> None:
+    """Gets namespaces and tools, without which a promise cannot be proven; skips or fails where they cannot be had."""
     if sys.platform != "linux":
         pytest.skip("needs Linux")
-    promise = "what the Linux commands show, as root and as an ordinary user"
-    installed = tools.missing() and linux.can_be_root() and shutil.which("apt-get")
-    ended = tools.install(linux.as_root()) if installed else "install it"
+    absent = tools.missing(needed)
+    packages = bool(absent) and linux.can_be_root() and shutil.which("apt-get")
+    ended = tools.install(absent, linux.as_root()) if packages else "install it"
     if reason := linux.lacking():
         account.cannot(promise, reason)
-    if absent := tools.missing():
+    if absent := tools.missing(needed):
         reason = f"no {' and no '.join(absent)}: {ended}"
         # root of a system with packages, where namespaces can be made, has no excuse
-        assert not installed, f"cannot prove {promise}: {reason}"
+        assert not packages, f"cannot prove {promise}: {reason}"
         account.cannot(promise, reason)
 
 

@@ -8,8 +8,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 
 from lab.seen import seen
 from lab.subjects import TRANSPORT, Held, Picking, held
@@ -88,6 +88,10 @@ class Job:
     def owner(self) -> str:
         """Whose the subject is: the runner's own, or for `other-user` the other one's."""
         return self.user if self.subject != "other-user" else {ROOT: USER, USER: ROOT}[self.user]
+
+    def asking(self, wanted: Callable[[Text], bool]) -> Job:
+        """The same job with fewer texts."""
+        return replace(self, texts=tuple(filter(wanted, self.texts)))
 
 
 def execute(text: Text, user: str, pid: int = 0) -> Output:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 
 # what a record names: word of a command -> (name, how to ask for the version, which it tells in its first number)
 VERSIONS = {
@@ -29,19 +30,20 @@ PACKAGES = {
     "lsof": "lsof",
     "fuser": "psmisc",
     "netstat": "net-tools",
-    "busybox": "busybox-static",
     "sysctl": "procps",
     "unshare": "util-linux",
     "nsenter": "util-linux",
     "lsns": "util-linux",
+    "busybox": "busybox-static",
 }
+LADDER = tuple(tool for tool in PACKAGES if tool != "busybox")  # what the commands of linux.yml call
 UNKNOWN = "of unknown version"
 NUMBER = re.compile(r"\d+(?:\.\d+)+")
 
 
-def missing() -> list[str]:
-    """The tools of the Linux laboratory that this machine does not have."""
-    return [tool for tool in PACKAGES if not _path(tool)]
+def missing(needed: Iterable[str]) -> list[str]:
+    """The tools among these that this machine does not have."""
+    return [tool for tool in needed if not _path(tool)]
 
 
 def _path(tool: str) -> str | None:
@@ -49,9 +51,9 @@ def _path(tool: str) -> str | None:
     return shutil.which(tool, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
 
 
-def install(root: tuple[str, ...]) -> str:
-    """Installs what is missing from Debian's packages, `root` before each command; how that ended."""
-    wanted = sorted({PACKAGES[tool] for tool in missing()})
+def install(absent: Iterable[str], root: tuple[str, ...]) -> str:
+    """Installs tools from Debian's packages, `root` before each command; how that ended."""
+    wanted = sorted({PACKAGES[tool] for tool in absent})
     for command in (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", *wanted)):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         done = subprocess.run(
