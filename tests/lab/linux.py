@@ -82,8 +82,8 @@ def pool(first: int, last: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def another_network() -> Iterator[Iterator[None]]:
-    """A second network namespace; `with` what it gives goes back to the first one for a while."""
+def another_network() -> Iterator[contextlib.AbstractContextManager[None]]:
+    """Enters a second network namespace; what it gives is a way back to the first one, once and for a while."""
     libc = ctypes.CDLL(None, use_errno=True)
 
     def enter(namespace: int) -> None:

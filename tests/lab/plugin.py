@@ -174,7 +174,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """How many commands of each system were run, how many only read, and what could not be proven."""
     account = config.stash[ACCOUNT]
-    if not (account.run or account.parsed or account.unproven):
+    if not (account.run or account.parsed or account.unproven or config.getoption("--record")):
         return
     terminalreporter.section("laboratory")
     for line in (*_counts(account), *_unproven(account), *_recorded(account, config)):
@@ -194,6 +194,8 @@ def _unproven(account: Account) -> Iterator[str]:
 
 
 def _recorded(account: Account, config: pytest.Config) -> Iterator[str]:
+    if config.getoption("--record") and not account.users:
+        yield "recorded: nothing, since no system's commands were run"
     if config.getoption("--record"):
         yield from (f"recorded: {len(account.proven[system])} of {system}" for system in account.users)
 
