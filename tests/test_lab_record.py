@@ -55,6 +55,8 @@ def test_one_changed_character_turns_the_badge_to_not_run(project: Path) -> None
     page = (project / "site" / "ranges" / "49152-60999" / "index.html").read_text("utf-8")
     assert evidence(page, "check-linux-who-holds") == "From documentation, not run"
     assert evidence(page, "check-linux-can-i-bind").startswith("Run on ")
+    (reserving,) = re.findall(r"ip_local_reserved_ports=.*?</pre>.*?pa-ev [\w-]+\">([^<]+)<", page, re.DOTALL)
+    assert reserving.startswith("Run on ")
 
 
 @pytest.mark.parametrize(

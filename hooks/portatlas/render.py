@@ -33,7 +33,10 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         pickers=[s for s in atlas.mainstream if s.part_of(c) == "all"],
         places=_places(c),
         parity=[s.parity for s in atlas.mainstream if s.parity and s.part_of(c) == "all"],
-        reserves=[(s, s.settings.reserve, _setting(s.settings.reserve, c)) for s in atlas.mainstream],
+        reserves=[
+            (s, s.settings.reserve, _setting(s.settings.reserve, c), _of_setting(s, "reserve", atlas))
+            for s in atlas.mainstream
+        ],
         line=numberline.of_class(atlas, c, drawn(tenants), "../.."),
         classes=atlas.classes,
         systems=[(s, s.part_of(c), _parts(s, c)) for s in atlas.systems.values()],
@@ -230,6 +233,11 @@ def evidence(s: System, command: str, digest: str, atlas: Atlas) -> Evidence:
     return Evidence(True, f"Run on {', '.join(where)}")
 
 
+def _of_setting(s: System, name: str, atlas: Atlas) -> Evidence:
+    """The last run of a setting's command."""
+    return evidence(s, f"settings/{name}", commands.setting_digest(getattr(s.settings, name)), atlas)
+
+
 def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> list[Rung]:
     """The rungs that class pages show."""
     return [_rung(s, s.check(name), c, atlas) for name in s.short_ladder]
@@ -277,8 +285,8 @@ def _settings(s: System, c: PortClass, atlas: Atlas) -> list[tuple[str, str, Set
     rows = []
     for name, title in names.items():
         setting: Setting = getattr(s.settings, name)
-        ran = evidence(s, f"settings/{name}", commands.setting_digest(setting), atlas)
-        rows.append((name.replace("_", "-"), title, setting, _setting(setting, c), ran))
+        shown = _setting(setting, c), _of_setting(s, name, atlas)
+        rows.append((name.replace("_", "-"), title, setting, *shown))
     return rows
 
 
