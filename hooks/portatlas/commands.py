@@ -7,7 +7,7 @@ import json
 import re
 from html import escape
 
-from portatlas.model import Check
+from portatlas.model import Check, Step
 
 # what the browser may put another number in: placeholder -> the name it goes by in the page
 _CHANGES = {"__PORT__": "port", "__HEX__": "hex"}
@@ -46,4 +46,13 @@ def digest(check: Check) -> str:
     """What a run is a run of: the command, its shell and what it is claimed to show."""
     claims = [check.one.model_dump(), check.all and check.all.model_dump(), check.shell, check.shows, check.empty]
     claims += [check.unprivileged.model_dump()]
+    return _digest(claims)
+
+
+def digest_of_step(step: Step) -> str:
+    """The same of a step."""
+    return _digest([step.run, step.shell, step.empty])
+
+
+def _digest(claims: list) -> str:
     return hashlib.sha256(json.dumps(claims, sort_keys=True).encode()).hexdigest()[:16]

@@ -11,7 +11,22 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portatlas import commands, fill, numberline
-from portatlas.model import SECTIONS, TRANSPORTS, Atlas, Bounds, Check, PortClass, Setting, System, Tenant
+from portatlas.model import (
+    SECTIONS,
+    TRANSPORTS,
+    Atlas,
+    Bounds,
+    Check,
+    Myth,
+    PortClass,
+    Run,
+    Setting,
+    Step,
+    System,
+    Tenant,
+    Transcript,
+    WrittenPage,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
@@ -56,8 +71,8 @@ def system_page(s: System, atlas: Atlas) -> str:
         pool=pool,
         why=WHY,
         settings=_settings(s, shown),
-        rungs=[_rung(s, c, shown, atlas) for c in s.ladder],
-        well_known=[_rung(s, c, shown, atlas) for c in s.well_known],
+        rungs=[_rung(s, c, shown.sample, shown, atlas) for c in s.ladder],
+        well_known=[_rung(s, c, shown.sample, shown, atlas) for c in s.well_known],
         classes=[c for c in atlas.classes if s.part_of(c) == "all"],
         shown=shown,
     )
@@ -77,6 +92,79 @@ def system_table(atlas: Atlas, here: str) -> str:
 def number_line(atlas: Atlas, here: str) -> str:
     """The number line with its caption."""
     return _template("number_line.md.jinja").render(line=numberline.whole(atlas, _up(here) or "."))
+
+
+def rung(s: System, check: Check, form: str, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
+    """One rung of a system's ladder for a hand-written page. `form` is the command's text, placeholders and all."""
+    subject = f"port {port}" if form in dict(check.one.forms).values() else f"a port of {bounds}"
+    does = check.does.replace("port __PORT__", subject).replace("__PORT__", subject)
+    shown = _rung(s, check, port, bounds, atlas)
+    view = CommandView("", "any", commands.marked(form.rstrip("\n"), port, bounds.first, bounds.last))
+    privilege = f"Unprivileged: {shown.privilege}."
+    return _item(does=does, view=view, shown=shown, privilege=privilege, anchor=anchor)
+
+
+def step(s: Step, anchor: str, atlas: Atlas) -> str:
+    """One rung that is no system's check."""
+    return _item(does=s.does, view=_step_view(s), shown=_shown_step(s, atlas), privilege=_right(s), anchor=anchor)
+
+
+def run(s: Step, atlas: Atlas) -> str:
+    """The command of a step alone, as Markdown that may stand in a list."""
+    block = commands.code_block(s.run, s.shell)
+    return _template("run.md.jinja").render(block=block, shown=_shown_step(s, atlas), privilege=_right(s)).rstrip("\n")
+
+
+def transcript(t: Transcript) -> str:
+    """A command with its output and where it came from."""
+    return _template("transcript.md.jinja").render(t=t).rstrip("\n")
+
+
+def myth(name: str, m: Myth, anchor: str) -> str:
+    """What is said and what is so, in one line that may stand anywhere."""
+    return _template("myth.md.jinja").render(name=name, m=m, anchor=anchor).rstrip("\n")
+
+
+def messages(page: WrittenPage) -> str:
+    """The strings of a Fix page, or the questions that stand for them."""
+    return _template("messages.md.jinja").render(page=page).rstrip("\n")
+
+
+def page_table(pages: Iterable[WrittenPage], up: str) -> str:
+    """The pages of a section, with what each says of itself."""
+    return _template("page_table.md.jinja").render(pages=pages, up=up).rstrip("\n")
+
+
+def _item(**values: object) -> str:
+    return _template("rung.md.jinja").render(**values).rstrip("\n")
+
+
+def _step_view(s: Step) -> CommandView:
+    return CommandView("", "any", escape(s.run.rstrip("\n"), quote=False))
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step as a page shows it."""
+
+    effect: str
+    evidence: str
+    ran: bool
+    reads: tuple[tuple[str, str], ...]
+    empty: str | None
+    source: str
+
+
+def _shown_step(s: Step, atlas: Atlas) -> ShownStep:
+    evidence, ran = _evidence(atlas.runs.get("steps", {}).get(s.id), commands.digest_of_step(s))
+    reads = tuple((escape(r.see, quote=False), r.means) for r in s.read)
+    return ShownStep(EFFECT[s.effect], evidence, ran, reads, s.empty, s.source)
+
+
+def _right(s: Step) -> str:
+    """What a step needs of its reader."""
+    right = "an administrator" if s.shell in ("cmd", "powershell") else "root"
+    return f"{s.on}: needs {right}." if s.privileged else f"{s.on}: no {right.split()[-1]} needed."
 
 
 def _up(here: str) -> str:
@@ -122,6 +210,7 @@ class Rung:
     ran: bool
     reads: tuple[tuple[str, str], ...]
     empty: str
+    source: str
     next: Check | None
 
 
@@ -133,9 +222,7 @@ EFFECT = {
 }
 
 
-def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
-    port = c.sample
-
+def _rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) -> Rung:
     def html(text: str) -> str:
         return commands.marked(text, port, c.first, c.last)
 
@@ -146,8 +233,7 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
     def filled(text: str) -> str:
         return _marked_prose(text, port, c)
 
-    run = atlas.runs.get(s.id, {}).get(check.id)
-    ran = run is not None and run.digest == commands.digest(check)
+    evidence, ran = _evidence(atlas.runs.get(s.id, {}).get(check.id), commands.digest(check))
     shows, misses = _reach(check.shows, atlas)
     return Rung(
         check=check,
@@ -160,21 +246,27 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
-        evidence=f"Run on {run.system}, {run.kernel}, {run.tools}, {run.date}"
-        if ran
-        else "From documentation, not run",
+        evidence=evidence,
         ran=ran,
         reads=tuple((html(r.see), filled(r.means)) for r in check.read),
         empty=filled(check.empty),
+        source=check.source,
         next=s.check(check.next) if check.next else None,
     )
+
+
+def _evidence(run: Run | None, digest: str) -> tuple[str, bool]:
+    """Whether a command was run as it stands here, in words and as a fact."""
+    if run is None or run.digest != digest:
+        return "From documentation, not run", False
+    return f"Run on {run.system}, {run.kernel}, {run.tools}, {run.date}", True
 
 
 def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> tuple[list[Rung], list[Rung]]:
     """The rungs that class pages show, and the forms that everybody knows."""
     return (
-        [_rung(s, s.check(name), c, atlas) for name in s.short_ladder],
-        [_rung(s, check, c, atlas) for check in s.well_known],
+        [_rung(s, s.check(name), c.sample, c, atlas) for name in s.short_ladder],
+        [_rung(s, check, c.sample, c, atlas) for check in s.well_known],
     )
 
 
@@ -239,7 +331,7 @@ def _pools(s: System) -> str:
     return ", ".join(bounds + "".join(dict.fromkeys(cited)) for bounds, cited in sources.items())
 
 
-def _marked_prose(text: str, port: int | None, c: PortClass) -> str:
+def _marked_prose(text: str, port: int | None, c: Bounds) -> str:
     """Prose of the data with its placeholders filled in; it stays Markdown."""
     known = commands.values(port, c.first, c.last)
     for name, change in (("__PORT__", "port"), ("__HEX__", "hex")):
