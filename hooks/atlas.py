@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from portatlas import export, fill, nav, render, rules, site
+from portatlas import export, fill, messages, nav, render, rules, site
 from portatlas.load import load
 from portatlas.model import Atlas
 
@@ -26,7 +26,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _add(files, config, f"ranges/{c.id}.md", render.class_page(c, atlas), f"classes/{c.id}.md")
     for s in atlas.mainstream:
         _add(files, config, f"systems/{s.id}.md", render.system_page(s, atlas), f"systems/{s.id}.yml")
-    for path, content in export.files(atlas):
+    for path, content in (*export.files(atlas), *messages.files(atlas)):
         files.append(File.generated(config, path, content=content))
     return files
 

@@ -15,6 +15,7 @@ function json(path) {
 
 export const siteRoot = new URL("../", import.meta.url);
 export const atlas = () => json("atlas.json");
+export const messages = () => json("messages.json");
 
 // The registry's rows round a port: one small piece, and none where nothing can be registered.
 export async function registryAt(port) {

@@ -18,17 +18,8 @@ from portatlas.commands import code_block, filled
 from portatlas.model import LAST_PORT, Atlas, Bounds, Check, PortClass, System
 from portatlas.origin import Location, Origin
 from portatlas.problems import Problem
+from portatlas.prose import RECORDS, texts
 
-COMMANDS = (
-    "any",
-    "tcp",
-    "udp",
-    "run",
-    "see",
-    "command",
-    "output",
-    "figure",
-)  # fields that hold commands and output, not prose
 FOOTNOTE = re.compile(r"\[\^([a-zA-Z0-9._-]+)\]")
 _CODE = re.compile(
     r"^[ >]*(?P<fence>`{3,}|~{3,}).*?^[ >]*(?P=fence)[`~]*[ ]*$|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)", re.S | re.M
@@ -132,7 +123,7 @@ def problems_in_data(atlas: Atlas) -> Iterator[Problem]:
             yield from problems(prose, blank, atlas, this=c)
         for loc, prose in _texts_with_names(c.model_dump(exclude={"sections"})):
             yield from problems(prose, atlas.origins[f"classes/{c.id}"], atlas, this=c, loc=loc)
-    for kind in ("systems", "tenants", "iana", "steps", "transcripts", "numbers", "myths"):
+    for kind in RECORDS:
         for name, record in getattr(atlas, kind).items():
             for loc, prose in _texts_with_names(record.model_dump()):
                 yield from problems(prose, atlas.origins[f"{kind}/{name}"], atlas, loc=loc)
@@ -147,18 +138,8 @@ def problems_in_pages(docs: Path, atlas: Atlas) -> Iterator[Problem]:
             yield from problems(path.read_text("utf-8"), origin, atlas, src_uri=name)
 
 
-def _texts_with_names(value: object, loc: Location = ()) -> Iterator[tuple[Location, str]]:
-    if isinstance(value, str):
-        if loc[-1] in COMMANDS:
-            return
-        if "<%" in value or "[^" in value:
-            yield loc, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts_with_names(item, (*loc, key))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _texts_with_names(item, (*loc, i))
+def _texts_with_names(value: object) -> Iterator[tuple[Location, str]]:
+    return ((loc, text) for loc, text in texts(value) if "<%" in text or "[^" in text)
 
 
 def _template_line(error: Exception) -> int:

@@ -404,6 +404,16 @@ SECTIONS = {
     "why-unassigned-matters": "Why unassigned ports matter",
 }
 
+# The sections of a Fix page: anchor -> heading, in their order
+FIX_SECTIONS = {
+    "what-it-means": "What it means",
+    "causes": "The causes, most likely first",
+    "tell-apart": "Tell them apart",
+    "fix": "Fix, safest first",
+    "prevent": "Prevent",
+    "not-the-cause": "Not the cause",
+}
+
 
 @dataclass(frozen=True)
 class Atlas:

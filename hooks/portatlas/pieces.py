@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
-from portatlas import fill, render
+from portatlas import citations, fill, render
 from portatlas.model import Atlas, Bounds, Check
 
 SAMPLE = 60328  # the port that rungs about a range show in their readings, if it lies there
@@ -56,10 +56,18 @@ def names(atlas: Atlas, src_uri: str) -> dict[str, Callable[..., str]]:
         return render.messages(page)
 
     def page_table(section: str) -> str:
-        up = posixpath.relpath(".", posixpath.dirname(src_uri) or ".")
-        return render.page_table(atlas.pages_of(section), "" if up == "." else up)
+        return render.page_table(atlas.pages_of(section), up)
 
-    return {f.__name__: f for f in (rung, step, run, transcript, myth, number, messages, page_table)}
+    def source_list() -> str:
+        return render.source_list(atlas, citations.supported(atlas), up)
+
+    def myth_list() -> str:
+        pages = {name: citations.page_of(m.page, atlas) for name, m in atlas.myths.items()}
+        return filled(render.myth_list(atlas, pages, up))
+
+    up = "/".join(".." for _ in posixpath.dirname(src_uri).split("/") if _)
+    of_page = (rung, step, run, transcript, myth, number, messages, page_table, source_list, myth_list)
+    return {f.__name__: f for f in of_page}
 
 
 def _form(check: Check, port: int | None, transport: str, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -33,6 +33,7 @@ PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
 KIND = {"operating-system": "operating system", "stack": "network stack", "nat": "NAT", "historic": "historic"}
 ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
 WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
+SOURCES = {"primary": "Primary", "vendor": "Of a vendor, on its own product", "secondary": "Secondary"}
 DRAWN = 5  # tenants that the line of a class has room for
 
 
@@ -74,6 +75,7 @@ def system_page(s: System, atlas: Atlas) -> str:
         rungs=[_rung(s, c, shown.sample, shown, atlas) for c in s.ladder],
         well_known=[_rung(s, c, shown.sample, shown, atlas) for c in s.well_known],
         classes=[c for c in atlas.classes if s.part_of(c) == "all"],
+        myths=[myth(name, m, f"myth-{name}") for name, m in atlas.myths.items() if m.page == f"systems/{s.id}"],
         shown=shown,
     )
     return fill.page(markdown, atlas, here)
@@ -133,6 +135,18 @@ def messages(page: WrittenPage) -> str:
 def page_table(pages: Iterable[WrittenPage], up: str) -> str:
     """The pages of a section, with what each says of itself."""
     return _template("page_table.md.jinja").render(pages=pages, up=up).rstrip("\n")
+
+
+def source_list(atlas: Atlas, supported: Mapping[str, Iterable[tuple[str, str]]], up: str) -> str:
+    """Every source with what was read and the pages that rest on it."""
+    sources = sorted(atlas.sources.items(), key=lambda item: item[1].title.casefold())
+    rows = [(name, s, supported[name]) for name, s in sources]
+    return _template("source_list.md.jinja").render(kinds=SOURCES, sources=rows, up=up)
+
+
+def myth_list(atlas: Atlas, pages: Mapping[str, tuple[str, str]], up: str) -> str:
+    """Every myth with the page that puts it right."""
+    return _template("myth_list.md.jinja").render(myths=[(n, m, *pages[n]) for n, m in atlas.myths.items()], up=up)
 
 
 def _item(**values: object) -> str:

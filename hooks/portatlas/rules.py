@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from portatlas.model import LAST_PORT, SECTIONS, Atlas, System
+from portatlas import fill, messages, prose
+from portatlas.model import FIX_SECTIONS, LAST_PORT, SECTIONS, Atlas, System, WrittenPage
 from portatlas.origin import Location
 from portatlas.problems import Problem
 from portatlas.segments import partition_cuts
@@ -98,8 +99,8 @@ def classes_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
 
 def every_source_is_known(atlas: Atlas) -> Iterator[Problem]:
     """Whatever names a source names one of sources.yml."""
-    for key, records in (("systems", atlas.systems), ("tenants", atlas.tenants), ("iana", atlas.iana)):
-        for name, record in records.items():
+    for key in (*prose.RECORDS, "pages"):
+        for name, record in getattr(atlas, key).items():
             for loc, source in _sources(record):
                 if not atlas.has("sources", source):
                     yield atlas.origins[f"{key}/{name}"].problem(_unknown("source", source, "sources.yml"), loc)
@@ -154,10 +155,14 @@ def placeholders_are_known(atlas: Atlas) -> Iterator[Problem]:
         for loc, text in _texts(system.model_dump()):
             for message in _unknown_placeholders(text):
                 yield _of_system(atlas, system, message, *loc)
+    for name, step in atlas.steps.items():
+        for loc, text in _texts(step.model_dump()):
+            for message in _unknown_placeholders(text, LEFT_TO_THE_READER):
+                yield atlas.origins[f"steps/{name}"].problem(message, loc)
     for c in atlas.classes:
-        for anchor, prose in c.sections.items():
+        for anchor, section in c.sections.items():
             origin = atlas.origins[f"classes/{c.id}#{anchor}"]
-            for number, line in enumerate(prose.split("\n")):
+            for number, line in enumerate(section.split("\n")):
                 for message in _unknown_placeholders(line):
                     yield Problem(origin.path, origin.line() + number, message)
 
@@ -183,6 +188,74 @@ def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
             yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
 
 
+def myths_are_named_on_their_page_alone(atlas: Atlas) -> Iterator[Problem]:
+    """Only the page of a myth calls it, once; a system's page names its myths by itself."""
+    seen: set[str] = set()
+    for p in prose.everywhere(atlas):
+        for kind, name, at in p.calls():
+            myth = atlas.myths.get(name) if kind == "myths" else None
+            if myth and (p.page != myth.page or name in seen or myth.page.startswith("systems/")):
+                message = f"myth '{name}' stands on {myth.page}; link to it, or change its page in myths.yml"
+                yield p.problem(message, at)
+            if myth:
+                seen.add(name)
+
+
+def wrong_figures_stand_in_their_myth_alone(atlas: Atlas) -> Iterator[Problem]:
+    """The figure of a myth stands in no page and no other record."""
+    figures = {name: _figure(myth.figure) for name, myth in atlas.myths.items() if myth.figure}
+    for p in prose.everywhere(atlas):
+        for name, figure in figures.items():
+            if p.record != f"myths/{name}":
+                for found in figure.finditer(p.text):
+                    yield p.problem(f"'{found[0]}' is the wrong figure of myth '{name}'; leave it out", found.start())
+
+
+def messages_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
+    """No two Fix pages have the same message, whatever its case and punctuation."""
+    first: dict[str, str] = {}
+    for page in atlas.pages.values():
+        field = "messages" if page.messages else "questions"
+        for i, text in enumerate(messages.strings(page)):
+            if first.setdefault(messages.words(text), page.path) != page.path:
+                message = f"'{text}' leads to {first[messages.words(text)]} already; tell them apart, or keep one"
+                yield atlas.origins[f"pages/{page.path}"].problem(message, (field, i))
+
+
+def fix_pages_begin_with_what_was_seen(atlas: Atlas) -> Iterator[Problem]:
+    """A Fix page has messages or else two questions, and shows them; no other page has any."""
+    for page in atlas.pages.values():
+        origin = atlas.origins[f"pages/{page.path}"]
+        if not _is_fix(page):
+            if messages.strings(page):
+                yield origin.problem("only pages of docs/fix have messages or questions; take them out")
+            continue
+        if page.messages and page.questions:
+            yield origin.problem("messages and questions; a page with messages needs no questions", ("questions",))
+        if not page.messages and len(page.questions) != 2:
+            yield origin.problem("give messages, or exactly two questions in a reader's words", ("questions",))
+        if len(re.findall(r"^<% messages\(\) %>$", page.body, re.M)) != 1:
+            yield origin.problem("put <% messages() %> on a line of its own below the heading, once")
+
+
+def fix_pages_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
+    """The sections of a Fix page are those of FIX_SECTIONS, in their order."""
+    wanted = [f"## {heading} {{ #{anchor} }}" for anchor, heading in FIX_SECTIONS.items()]
+    for page in filter(_is_fix, atlas.pages.values()):
+        origin = atlas.origins[f"pages/{page.path}#body"]
+        lines = fill.without_code(page.body).split("\n")
+        found = [(number, line.rstrip()) for number, line in enumerate(lines) if line.startswith("## ")]
+        for (number, line), right in zip(found, wanted, strict=False):
+            if line != right:
+                yield Problem(origin.path, origin.line() + number, f"section '{line}'; expected '{right}' here")
+                break
+        else:
+            for right in wanted[len(found) :]:
+                yield Problem(origin.path, origin.line() + len(lines) - 1, f"missing section; add '{right}'")
+            for number, line in found[len(wanted) :]:
+                yield Problem(origin.path, origin.line() + number, f"section '{line}' has no place here; take it out")
+
+
 RULES: tuple[Rule, ...] = (
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
@@ -196,7 +269,22 @@ RULES: tuple[Rule, ...] = (
     placeholders_are_known,
     skipped_ports_lie_in_the_pool,
     retired_classes_are_gone,
+    myths_are_named_on_their_page_alone,
+    wrong_figures_stand_in_their_myth_alone,
+    messages_lead_to_one_page,
+    fix_pages_begin_with_what_was_seen,
+    fix_pages_have_their_sections,
 )
+
+
+def _is_fix(page: WrittenPage) -> bool:
+    return page.section == "fix" and page.slug != "index"
+
+
+def _figure(text: str) -> re.Pattern:
+    """The figure with or without the commas of its thousands, and not as a part of a longer one."""
+    digits = re.escape(text).replace(",", ",?")
+    return re.compile(rf"(?<![\w.,-]){digits}(?![\w]|[,.-]\d)")
 
 
 def _span(first: int, last: int) -> str:
@@ -217,8 +305,7 @@ def _neighbour(starts: list[int], atlas: Atlas, port: int) -> str:
     return atlas.classes[before[-1] if before else 0].id
 
 
-def _unknown_placeholders(text: str) -> Iterator[str]:
-    expected = FILLED + LEFT_TO_THE_READER
+def _unknown_placeholders(text: str, expected: tuple[str, ...] = FILLED + LEFT_TO_THE_READER) -> Iterator[str]:
     for name in PLACEHOLDER.findall(text):
         if name not in expected:
             yield f"unknown placeholder '{name}'; expected one of {', '.join(expected)}"
