@@ -17,19 +17,18 @@ def supported(atlas: Atlas) -> dict[str, list[Page]]:
     callers = _callers(atlas)
     for record, page, source in _named(atlas):
         for target in [page] if page else callers.get(record, ()):
-            if source in found:
+            if target and source in found:
                 found[source][target] = None
     return {name: list(pages) for name, pages in found.items()}
 
 
-def page_of(path: str, atlas: Atlas) -> Page:
-    """Title and file of a page by its path, such as fix/time-wait or systems/linux."""
-    folder, _, name = path.partition("/")
-    if path in atlas.pages:
-        return atlas.pages[path].title, f"{path}.md"
-    if folder == "systems":
+def page_of(path: str, atlas: Atlas) -> Page | None:
+    """Title and file of a page by its path, such as fix/time-wait or systems/linux; None if there is none."""
+    name = path.rpartition("/")[2]
+    titles = {f"ranges/{c.id}": c.title for c in atlas.classes} | {p.path: p.title for p in atlas.pages.values()}
+    if path == f"systems/{name}" and name in atlas.systems:
         return atlas.systems[name].title, system_page(atlas.systems[name])
-    return next((c.title, f"{path}.md") for c in atlas.classes if c.id == name)
+    return (titles[path], f"{path}.md") if path in titles else None
 
 
 def _named(atlas: Atlas) -> Iterator[tuple[str, Page | None, str]]:
@@ -55,9 +54,9 @@ def _page_of_record(record: str, atlas: Atlas) -> Page | None:
     return page_of("ranges/index", atlas) if kind == "iana" else None
 
 
-def _callers(atlas: Atlas) -> dict[str, list[Page]]:
+def _callers(atlas: Atlas) -> dict[str, list[Page | None]]:
     """Record -> the pages that call for it."""
-    found: dict[str, list[Page]] = {}
+    found: dict[str, list[Page | None]] = {}
     for p in prose.everywhere(atlas):
         for kind, name, _ in p.calls():
             if p.page:

@@ -62,7 +62,8 @@ def names(atlas: Atlas, src_uri: str) -> dict[str, Callable[..., str]]:
         return render.source_list(atlas, citations.supported(atlas), up)
 
     def myth_list() -> str:
-        pages = {name: citations.page_of(m.page, atlas) for name, m in atlas.myths.items()}
+        found = {name: citations.page_of(m.page, atlas) for name, m in atlas.myths.items()}
+        pages = {name: page for name, page in found.items() if page}
         return filled(render.myth_list(atlas, pages, up))
 
     up = "/".join(".." for _ in posixpath.dirname(src_uri).split("/") if _)

@@ -146,7 +146,7 @@ def source_list(atlas: Atlas, supported: Mapping[str, Iterable[tuple[str, str]]]
 
 def myth_list(atlas: Atlas, pages: Mapping[str, tuple[str, str]], up: str) -> str:
     """Every myth with the page that puts it right."""
-    return _template("myth_list.md.jinja").render(myths=[(n, m, *pages[n]) for n, m in atlas.myths.items()], up=up)
+    return _template("myth_list.md.jinja").render(myths=[(n, atlas.myths[n], *pages[n]) for n in pages], up=up)
 
 
 def _item(**values: object) -> str:
