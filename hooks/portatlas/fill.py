@@ -74,7 +74,12 @@ def with_sources(markdown: str, atlas: Atlas) -> str:
 
 def without_code(markdown: str) -> str:
     """The page with its code blanked out, line for line."""
-    return _CODE.sub(lambda code: "\n" * code[0].count("\n"), markdown)
+    return _CODE.sub(lambda code: blank(code[0]), markdown)
+
+
+def blank(text: str) -> str:
+    """As many blanks and line feeds, so that what follows keeps its place."""
+    return re.sub(r"[^\n]", " ", text)
 
 
 def citation(name: str, atlas: Atlas) -> str:
@@ -223,12 +228,17 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         "last": lambda s: pool(s).last,
         "size": lambda s: _number(pool(s).size),
         "iana": lambda r: str(iana(r)),
+        "iana_first": lambda r: iana(r).first,
+        "iana_last": lambda r: iana(r).last,
         "iana_size": lambda r: _number(iana(r).size),
         "shared": lambda s, r: _number(pool(s).shared(iana(r))),
         "registry_date": lambda: atlas.registry_date,
         "class_link": class_link,
         "system_link": system_link,
         "tenant": lambda t: str(tenant(t)),
+        "tenant_first": lambda t: tenant(t).first,
+        "tenant_last": lambda t: tenant(t).last,
+        "other_range": lambda s, why, which=1: str(other_range(one(atlas, "systems", s), why, which)),
         "tenant_link": lambda t: link(f"{tenant(t).title} ({tenant(t)})", _tenant_page(atlas, tenant(t))),
         "page_link": link,
         "command": command,
@@ -270,6 +280,14 @@ def check_of(system: System, name: str) -> Check:
     if name not in ids:
         raise UnknownName(f"unknown check '{name}' of {system.id}; expected one of {', '.join(ids)}")
     return system.check(name)
+
+
+def other_range(system: System, why: str, which: int = 1) -> Bounds:
+    """The range of a system that is used "on-request", "privileged", … or was "former"; `which` if it has several."""
+    found = [r for r in system.other_ranges if r.why == why]
+    if not 0 < which <= len(found):
+        raise UnknownName(f"{system.id} has {len(found)} ranges that are {why}, and this asks for number {which}")
+    return found[which - 1]
 
 
 def one(atlas: Atlas, kind: str, name: str):

@@ -34,6 +34,7 @@ KIND = {"operating-system": "operating system", "stack": "network stack", "nat":
 ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
 WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
 SOURCES = {"primary": "Primary", "vendor": "Of a vendor, on its own product", "secondary": "Secondary"}
+SHOWN = 3  # messages above the verdict; more would push it off the first screen
 DRAWN = 5  # tenants that the line of a class has room for
 
 
@@ -129,7 +130,7 @@ def myth(name: str, m: Myth, anchor: str) -> str:
 
 def messages(page: WrittenPage) -> str:
     """The strings of a Fix page, or the questions that stand for them."""
-    return _template("messages.md.jinja").render(page=page).rstrip("\n")
+    return _template("messages.md.jinja").render(page=page, shown=SHOWN).rstrip("\n")
 
 
 def page_table(pages: Iterable[WrittenPage], up: str) -> str:
