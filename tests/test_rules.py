@@ -522,3 +522,22 @@ def test_a_fix_page_has_its_six_sections_in_order(
     line = text[: text.index(at)].count("\n") + 1 if at else text.count("\n") + 1
     expected = [f"docs/fix/own.md:{line}: {message}"] if message else []
     assert broken_rule(rules.fix_pages_have_their_sections, broken) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('    <% transcript("x") %>', "transcript"),
+        ('1. <% rung("linux.who-holds") %>', "rung"),
+        ('Then <% step("x") %>', "step"),
+        ('<% step("x") %> and', "step"),
+        ('<% step("x") %>', None),
+        ('    <% run("x") %>', None),
+        ('`<% step("x") %>` is code', None),
+    ],
+)
+def test_a_block_in_a_list_or_in_a_line_is_told(broken: Path, own: Path, line: str, name: str | None) -> None:
+    at = add(own, f"\n{line}\n") + 1
+    message = f"{name}() is a block; put its call at the start of a line of its own, in no list"
+    expected = [f"docs/fix/own.md:{at}: {message}"] if name else []
+    assert broken_rule(rules.blocks_stand_on_lines_of_their_own, broken) == expected

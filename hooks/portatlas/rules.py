@@ -18,6 +18,7 @@ Rule = Callable[[Atlas], Iterator[Problem]]
 
 FILLED = ("__PORT__", "__HEX__", "__FIRST__", "__LAST__", "__COUNT__")
 LEFT_TO_THE_READER = ("__PID__", "__NAME__")
+BLOCK = re.compile(r"<%\s*(rung|step|transcript|messages)\(")
 PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 
 
@@ -256,6 +257,16 @@ def fix_pages_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
                 yield Problem(origin.path, origin.line() + number, f"section '{line}' has no place here; take it out")
 
 
+def blocks_stand_on_lines_of_their_own(atlas: Atlas) -> Iterator[Problem]:
+    """A rung, a step, a transcript or a list of messages is a block: nothing before it on its line, nothing behind."""
+    for page in atlas.pages.values():
+        origin = atlas.origins[f"pages/{page.path}#body"]
+        for number, line in enumerate(fill.without_code(page.body).split("\n")):
+            if (found := BLOCK.search(line)) and not re.fullmatch(r"<%[^%]*%>[ ]*", line):
+                message = f"{found[1]}() is a block; put its call at the start of a line of its own, in no list"
+                yield Problem(origin.path, origin.line() + number, message)
+
+
 RULES: tuple[Rule, ...] = (
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
@@ -274,6 +285,7 @@ RULES: tuple[Rule, ...] = (
     messages_lead_to_one_page,
     fix_pages_begin_with_what_was_seen,
     fix_pages_have_their_sections,
+    blocks_stand_on_lines_of_their_own,
 )
 
 
