@@ -4,71 +4,88 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from portatlas import citations, fill, render
 from portatlas.model import Atlas, Bounds, Check
 
 SAMPLE = 60328  # the port that rungs about a range show in their readings, if it lies there
+CALLS = ("rung", "step", "run", "transcript", "myth", "number", "messages", "page_table", "source_list", "myth_list")
 
 
 def names(atlas: Atlas, src_uri: str) -> dict[str, Callable[..., str]]:
-    """The functions of one page. `src_uri` is its path below docs/; each rung gets its anchor the first time."""
-    anchors: set[str] = set()
+    """The functions that one page may call. `src_uri` is its path below docs/."""
+    pieces = _Pieces(atlas, src_uri)
+    return {name: getattr(pieces, name) for name in CALLS}
 
-    def anchor(name: str) -> str:
-        """The anchor, unless the page has it already."""
-        fresh = name not in anchors
-        anchors.add(name)
-        return name if fresh else ""
 
-    def filled(markdown: str) -> str:
-        return fill.text(markdown, atlas, src_uri)
+@dataclass
+class _Pieces:
+    atlas: Atlas
+    src_uri: str
+    anchors: set[str] = field(default_factory=set)
 
     def rung(
-        name: str, port: int | None = None, first: int | None = None, last: int | None = None, transport: str = "tcp"
+        self,
+        name: str,
+        port: int | None = None,
+        first: int | None = None,
+        last: int | None = None,
+        transport: str = "tcp",
     ) -> str:
+        """A rung of a system's ladder: about a port, about a range, or without either about the system's pool."""
         system, _, check_id = name.partition(".")
-        s = fill.one(atlas, "systems", system)
+        s = fill.one(self.atlas, "systems", system)
         check = fill.check_of(s, check_id)
         pool = s.pools_for(transport)[0]
         bounds = Bounds(first=pool.first if first is None else first, last=pool.last if last is None else last)
         form = _form(check, port, transport, name)
         shown = port if port is not None else SAMPLE if SAMPLE in bounds else bounds.last
-        return filled(render.rung(s, check, form, shown, bounds, anchor(name.replace(".", "-")), atlas))
+        anchor = self._anchor(name.replace(".", "-"))
+        return self._filled(render.rung(s, check, form, shown, bounds, anchor, self.atlas))
 
-    def step(name: str) -> str:
-        return filled(render.step(fill.one(atlas, "steps", name), anchor(name), atlas))
+    def step(self, name: str) -> str:
+        return self._filled(render.step(fill.one(self.atlas, "steps", name), self._anchor(name), self.atlas))
 
-    def run(name: str) -> str:
-        return filled(render.run(fill.one(atlas, "steps", name), atlas))
+    def run(self, name: str) -> str:
+        return self._filled(render.run(fill.one(self.atlas, "steps", name), self.atlas))
 
-    def transcript(name: str) -> str:
-        return render.transcript(fill.one(atlas, "transcripts", name))
+    def transcript(self, name: str) -> str:
+        return render.transcript(fill.one(self.atlas, "transcripts", name))
 
-    def myth(name: str) -> str:
-        return filled(render.myth(name, fill.one(atlas, "myths", name), anchor(f"myth-{name}")))
+    def myth(self, name: str) -> str:
+        return self._filled(render.myth(name, fill.one(self.atlas, "myths", name), self._anchor(f"myth-{name}")))
 
-    def number(name: str) -> str:
-        return f"{fill.one(atlas, 'numbers', name).value:,}"
+    def number(self, name: str) -> str:
+        return f"{fill.one(self.atlas, 'numbers', name).value:,}"
 
-    def messages() -> str:
-        page = fill.one(atlas, "pages", src_uri.removesuffix(".md"))
-        return render.messages(page)
+    def messages(self) -> str:
+        return render.messages(fill.one(self.atlas, "pages", self.src_uri.removesuffix(".md")))
 
-    def page_table(section: str) -> str:
-        return render.page_table(atlas.pages_of(section), up)
+    def page_table(self, section: str) -> str:
+        return render.page_table(self.atlas.pages_of(section), self._up)
 
-    def source_list() -> str:
-        return render.source_list(atlas, citations.supported(atlas), up)
+    def source_list(self) -> str:
+        return render.source_list(self.atlas, citations.supported(self.atlas), self._up)
 
-    def myth_list() -> str:
-        found = {name: citations.page_of(m.page, atlas) for name, m in atlas.myths.items()}
-        pages = {name: page for name, page in found.items() if page}
-        return filled(render.myth_list(atlas, pages, up))
+    def myth_list(self) -> str:
+        found = {name: citations.page_of(m.page, self.atlas) for name, m in self.atlas.myths.items()}
+        return self._filled(
+            render.myth_list(self.atlas, {name: page for name, page in found.items() if page}, self._up)
+        )
 
-    up = "/".join(".." for _ in posixpath.dirname(src_uri).split("/") if _)
-    of_page = (rung, step, run, transcript, myth, number, messages, page_table, source_list, myth_list)
-    return {f.__name__: f for f in of_page}
+    @property
+    def _up(self) -> str:
+        return "/".join(".." for folder in posixpath.dirname(self.src_uri).split("/") if folder)
+
+    def _anchor(self, name: str) -> str:
+        """The anchor, unless the page has it already."""
+        fresh = name not in self.anchors
+        self.anchors.add(name)
+        return name if fresh else ""
+
+    def _filled(self, markdown: str) -> str:
+        return fill.text(markdown, self.atlas, self.src_uri)
 
 
 def _form(check: Check, port: int | None, transport: str, name: str) -> str:

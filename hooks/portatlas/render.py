@@ -99,8 +99,9 @@ def number_line(atlas: Atlas, here: str) -> str:
 
 def rung(s: System, check: Check, form: str, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
     """One rung of a system's ladder for a hand-written page. `form` is the command's text, placeholders and all."""
-    subject = f"port {port}" if form in dict(check.one.forms).values() else f"a port of {bounds}"
-    does = check.does.replace("port __PORT__", subject).replace("__PORT__", subject)
+    of_port = form in dict(check.one.forms).values()
+    does = check.does if of_port else re.sub(r"(?:port )?__PORT__", f"a port of {bounds}", check.does)
+    does = commands.filled(does, port, bounds.first, bounds.last)
     shown = _rung(s, check, port, bounds, atlas)
     view = CommandView("", "any", commands.marked(form.rstrip("\n"), port, bounds.first, bounds.last))
     privilege = f"Unprivileged: {shown.privilege}."
