@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from portatlas.messages import strings
 from portatlas.model import Atlas
 
-FIRST = ".md-search-result__item a"
+FIRST = "[data-md-component=search-result] a"
 # every string, one after the other, as keys would put it there; the first result once the list stands still
 TYPE_ALL = """async texts => {
   const input = document.querySelector("input[name=query]"), firsts = [];
@@ -15,8 +15,8 @@ TYPE_ALL = """async texts => {
   for (const text of texts) {
     input.value = text;
     for (const event of ["input", "keyup"]) input.dispatchEvent(new Event(event, { bubbles: true }));
-    await new Promise(done => setTimeout(done, 60));
-    firsts.push(document.querySelector(".md-search-result__item a")?.getAttribute("href") ?? "");
+    await new Promise(done => setTimeout(done, 30));
+    firsts.push(document.querySelector("[data-md-component=search-result] a")?.getAttribute("href") ?? "");
   }
   return firsts;
 }"""

@@ -41,13 +41,15 @@ class Prose:
 
 
 def everywhere(atlas: Atlas) -> Iterator[Prose]:
-    """All prose there is: pages, sections of classes, texts of records."""
+    """All prose there is: pages, classes with their sections, texts of records."""
     for page in atlas.pages.values():
         yield Prose(page.path, f"pages/{page.path}", page.body, atlas.origins[f"pages/{page.path}#body"])
     for c in atlas.classes:
         for anchor, text in c.sections.items():
             origin = atlas.origins[f"classes/{c.id}#{anchor}"]
             yield Prose(f"ranges/{c.id}", f"classes/{c.id}", text, Origin(origin.path, offset=origin.offset))
+        for loc, text in texts(c.model_dump(exclude={"sections"})):
+            yield Prose(f"ranges/{c.id}", f"classes/{c.id}", text, atlas.origins[f"classes/{c.id}"], loc)
     for kind in RECORDS:
         for name, record in getattr(atlas, kind).items():
             page = f"systems/{name}" if kind == "systems" else ""
