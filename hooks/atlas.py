@@ -1,6 +1,7 @@
 """Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
 
 import logging
+from html import escape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,7 +35,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if page.file.generated_by:
         return markdown
-    return fill.page(markdown, config.extra["atlas"], page.file.src_uri)
+    atlas: Atlas = config.extra["atlas"]
+    if written := atlas.pages.get(page.file.src_uri.removesuffix(".md")):
+        page.meta["description"] = escape(messages.description(written))  # the theme writes it as it is
+    return fill.page(markdown, atlas, page.file.src_uri)
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:

@@ -286,3 +286,10 @@ def test_the_search_gets_messages_or_questions_and_where_they_lead(own: Atlas) -
         "data/messages.json",
         f'{{"pages":[{{"url":"fix/own/","title":"Own","messages":{strings}}}]}}',
     )
+
+
+def test_the_description_of_a_fix_page_holds_the_messages_for_which_there_is_room() -> None:
+    assert messages.description(PAGE) == "Own page. Printed as “broke <0>”, “broke <1>”, “broke <2>”, “broke <3>”."
+    long = PAGE.model_copy(update={"description": "x" * 265})
+    assert messages.description(long) == "x" * 265 + " Printed as “broke <0>”."
+    assert messages.description(PAGE.model_copy(update={"messages": ()})) == "Own page."

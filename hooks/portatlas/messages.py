@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from portatlas.model import Atlas, WrittenPage
 
+ROOM = 300  # characters that a search engine reads of a description
+
 
 def files(atlas: Atlas) -> Iterator[tuple[str, str]]:
     """(path below the site's base, JSON) for the search."""
@@ -17,6 +19,17 @@ def files(atlas: Atlas) -> Iterator[tuple[str, str]]:
         if strings(page)
     ]
     yield "data/messages.json", json.dumps({"pages": pages}, ensure_ascii=False, separators=(",", ":"))
+
+
+def description(page: WrittenPage) -> str:
+    """What search engines are told: what the page says of itself, and as many of its messages as there is room for."""
+    said = ""
+    for message in page.messages:
+        longer = f"{said}, “{message.text}”" if said else f" Printed as “{message.text}”"
+        if len(page.description) + len(longer) >= ROOM:
+            break
+        said = longer
+    return page.description + (f"{said}." if said else "")
 
 
 def strings(page: WrittenPage) -> list[str]:
