@@ -430,8 +430,8 @@ def test_a_myth_of_a_system_is_not_called_by_hand(broken: Path) -> None:
     [
         ("28,239", "There are 28,239 ports.", "28,239"),
         ("28,239", "There are 28239.", "28239"),
-        ("59151", "From 1024 to 59151", "59151"),
-        ("59151", "59151-60000, 1.59151, 591510, a59151", None),
+        ("77771", "From 1024 to 77771", "77771"),
+        ("77771", "77771-77779, 1.77771, 777710, a77771", None),
         ("28,239", "128,239 and 28,239,000", None),
         ("30000-30099", "Open 30000-30099.", "30000-30099"),
     ],
@@ -541,3 +541,44 @@ def test_a_block_in_a_list_or_in_a_line_is_told(broken: Path, own: Path, line: s
     message = f"{name}() is a block; put its call at the start of a line of its own, in no list"
     expected = [f"docs/fix/own.md:{at}: {message}"] if name else []
     assert broken_rule(rules.blocks_stand_on_lines_of_their_own, broken) == expected
+
+
+def test_a_page_that_does_not_name_its_myth_is_told_at_the_myth(broken: Path, own: Path) -> None:
+    line = add_myth(broken, "own-myth", "fix/own") + 4
+    assert broken_rule(rules.myths_are_named_on_their_page, broken) == [
+        f'docs/_data/myths.yml:{line}: fix/own does not name it; put <% myth("own-myth") %> there'
+    ]
+
+
+def test_a_myth_on_a_page_that_does_not_exist_is_told(broken: Path) -> None:
+    line = add_myth(broken, "own-myth", "fix/nowhere") + 4
+    assert broken_rule(rules.myths_are_named_on_their_page, broken) == [
+        f"docs/_data/myths.yml:{line}: no page 'fix/nowhere'; name one by its path, such as fix/time-wait"
+    ]
+
+
+def test_a_myth_of_a_system_stands_on_its_page_by_itself(broken: Path) -> None:
+    add_myth(broken, "own-myth", "systems/linux")
+    assert broken_rule(rules.myths_are_named_on_their_page, broken) == []
+
+
+def test_a_number_that_no_page_calls_for_is_told(broken: Path, own: Path) -> None:
+    line = add(broken / "numbers.yml", 'own-number: {value: 7, unit: ports, says: "Seven", source: ss-8}\n')
+    assert broken_rule(rules.what_pages_call_for_is_called_for, broken) == [
+        f"docs/_data/numbers.yml:{line}: no page calls for number 'own-number'; use it or take it out"
+    ]
+    add(own, '\n<% number("own-number") %>\n')
+    assert broken_rule(rules.what_pages_call_for_is_called_for, broken) == []
+
+
+def test_a_page_that_its_section_does_not_list_is_told(broken: Path, own: Path) -> None:
+    assert broken_rule(rules.sections_list_their_pages, broken) == [
+        "docs/fix/own.md:2: not in the order of its section; add own to docs/fix/index.md"
+    ]
+
+
+def test_a_page_that_is_listed_and_not_there_is_told(broken: Path) -> None:
+    line = edit(broken.parent / "fix" / "index.md", "order:\n", "order:\n  - nowhere\n") + 1
+    assert broken_rule(rules.sections_list_their_pages, broken) == [
+        f"docs/fix/index.md:{line}: no page docs/fix/nowhere.md; write it, or take it out"
+    ]

@@ -267,6 +267,42 @@ def blocks_stand_on_lines_of_their_own(atlas: Atlas) -> Iterator[Problem]:
                 yield Problem(origin.path, origin.line() + number, message)
 
 
+def what_pages_call_for_is_called_for(atlas: Atlas) -> Iterator[Problem]:
+    """Each step, transcript and number stands on a page."""
+    called = {(kind, name) for p in prose.everywhere(atlas) for kind, name, _ in p.calls()}
+    for kind in ("steps", "transcripts", "numbers"):
+        for name in getattr(atlas, kind):
+            if (kind, name) not in called:
+                message = f"no page calls for {kind[:-1]} '{name}'; use it or take it out"
+                yield atlas.origins[f"{kind}/{name}"].problem(message)
+
+
+def myths_are_named_on_their_page(atlas: Atlas) -> Iterator[Problem]:
+    """The page of a myth is there and calls it; a system's page names its myths by itself."""
+    written = {*atlas.pages, *(f"ranges/{c.id}" for c in atlas.classes)}
+    made = {f"systems/{s.id}" for s in atlas.mainstream}
+    calls = {(name, p.page) for p in prose.everywhere(atlas) for kind, name, _ in p.calls() if kind == "myths"}
+    for name, myth in atlas.myths.items():
+        origin = atlas.origins[f"myths/{name}"]
+        if myth.page not in written | made and not atlas.has("pages", myth.page):
+            yield origin.problem(f"no page '{myth.page}'; name one by its path, such as fix/time-wait", ("page",))
+        elif myth.page in written and (name, myth.page) not in calls:
+            yield origin.problem(f'{myth.page} does not name it; put <% myth("{name}") %> there', ("page",))
+
+
+def sections_list_their_pages(atlas: Atlas) -> Iterator[Problem]:
+    """The `order` of a section's index page and the files beside it are the same."""
+    for index in (page for page in atlas.pages.values() if page.order):
+        origin = atlas.origins[f"pages/{index.path}"]
+        there = {p.slug: p for p in atlas.pages.values() if p.section == index.section and p is not index}
+        for i, slug in enumerate(index.order):
+            if slug not in there and not atlas.has("pages", f"{index.section}/{slug}"):
+                yield origin.problem(f"no page docs/{index.section}/{slug}.md; write it, or take it out", ("order", i))
+        for slug in there.keys() - set(index.order):
+            message = f"not in the order of its section; add {slug} to docs/{index.path}.md"
+            yield atlas.origins[f"pages/{index.section}/{slug}"].problem(message)
+
+
 RULES: tuple[Rule, ...] = (
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
@@ -286,6 +322,9 @@ RULES: tuple[Rule, ...] = (
     fix_pages_begin_with_what_was_seen,
     fix_pages_have_their_sections,
     blocks_stand_on_lines_of_their_own,
+    what_pages_call_for_is_called_for,
+    myths_are_named_on_their_page,
+    sections_list_their_pages,
 )
 
 
