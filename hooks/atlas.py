@@ -1,13 +1,14 @@
 """Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
 
 import logging
+from html import escape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from portatlas import export, fill, nav, render, rules, site
+from portatlas import export, fill, messages, nav, render, rules, site
 from portatlas.load import load
 from portatlas.model import Atlas
 
@@ -37,7 +38,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         )
     opensearch = render.opensearch(config.site_name, config.site_url, config.site_description)
     files.append(File.generated(config, "opensearch.xml", content=opensearch))
-    for path, content in export.files(atlas):
+    for path, content in (*export.files(atlas), *messages.files(atlas)):
         files.append(File.generated(config, path, content=content))
     return files
 
@@ -45,7 +46,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if page.file.generated_by:
         return markdown
-    return fill.page(markdown, config.extra["atlas"], page.file.src_uri)
+    atlas: Atlas = config.extra["atlas"]
+    if written := atlas.pages.get(page.file.src_uri.removesuffix(".md")):
+        page.meta["description"] = escape(messages.description(written))  # the theme writes it as it is
+    return fill.page(markdown, atlas, page.file.src_uri)
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:

@@ -49,8 +49,9 @@ def oracle(data: Path) -> Oracle:
 
 @pytest.fixture
 def broken(data: Path, tmp_path: Path) -> Path:
-    """A copy of docs/_data to break, at <somewhere>/docs/_data."""
-    return shutil.copytree(data, tmp_path / "docs" / "_data")
+    """A copy of docs/_data to break, at <somewhere>/docs/_data, with the pages that it serves beside it."""
+    pages_and_facts = shutil.ignore_patterns("css", "img", "js")
+    return shutil.copytree(data.parent, tmp_path / "docs", ignore=pages_and_facts) / "_data"
 
 
 def build(project: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,13 @@ PAGES = (
     "ranges/49152-60999/",
     "systems/",
     "systems/windows/",
+    "learn/running-out/",
+    "learn/what-a-port-is/",
+    "fix/",
+    "fix/cannot-assign-address/",
+    "fix/pid-4/",
+    "reference/glossary/",
+    "reference/sources/",
     "contributing/",
     "nowhere",
 )

@@ -83,7 +83,7 @@ def test_a_badge_says_where_when_and_as_whom(run: dict, says: str) -> None:
     }
     atlas = SimpleNamespace(runs={"linux": {"who-holds": Run(**{**given, **run})}})
     digest = record.digest(LINUX.check("who-holds"))
-    assert render.evidence(LINUX, "who-holds", digest, atlas).says == says
+    assert render.evidence("linux", "who-holds", digest, atlas).says == says
 
 
 def test_the_record_in_the_data_names_commands_that_there_are(atlas: Atlas) -> None:

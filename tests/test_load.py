@@ -243,7 +243,19 @@ def test_what_is_no_yaml_in_front_matter_counts_the_line_with_the_dashes(broken:
 
 @pytest.mark.parametrize(
     "file",
-    ["iana.yml", "tenants.yml", "sources.yml", "subjects.yml", "texts.yml", "retired.yml", "registry.tsv"],
+    [
+        "iana.yml",
+        "tenants.yml",
+        "sources.yml",
+        "subjects.yml",
+        "texts.yml",
+        "retired.yml",
+        "registry.tsv",
+        "steps.yml",
+        "transcripts.yml",
+        "numbers.yml",
+        "myths.yml",
+    ],
 )
 def test_a_missing_file_is_told_by_its_name_in_the_project(broken: Path, file: str) -> None:
     (broken / file).unlink()
@@ -446,3 +458,55 @@ def test_systems_stand_in_the_order_of_their_ranks(broken: Path) -> None:
 def test_a_loaded_record_cannot_be_changed(atlas) -> None:
     with pytest.raises(ValidationError):
         atlas.systems["linux"].title = "GNU/Linux"
+
+
+# hand-written pages
+
+
+PAGE = """\
+---
+title: "Time wait"
+description: "What it is."
+messages:
+  - {text: "bind: it is in use", by: "Linux", source: ss-8}
+---
+
+# Time wait
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("title:", "tittle:", "2: unknown field 'tittle'; expected one of title, description, messages, questions,"),
+        (", source: ss-8", "", "5: missing field 'source': an id of sources.yml"),
+        (", by:", ", of: x, by:", "5: unknown field 'of'; expected one of text, by, source"),
+        ('description: "What it is."\n', "", "2: missing field 'description': one plain sentence"),
+        ("What it is.", "x" * 161, "3: field 'description': string should have at most 160 characters"),
+        ('"bind: it', "bind: it", "5: not YAML: "),
+    ],
+)
+def test_the_front_matter_of_a_page_is_checked_as_data(broken: Path, old: str, new: str, message: str) -> None:
+    (broken.parent / "fix" / "own.md").write_text(PAGE.replace(old, new, 1))
+    found = [line for line in told(broken) if line.startswith("docs/fix/own.md:")]
+    assert any(line.startswith(f"docs/fix/own.md:{message}") for line in found), found
+
+
+def test_a_page_is_read_with_its_messages_and_its_body(broken: Path) -> None:
+    (broken.parent / "fix" / "own.md").write_text(PAGE)
+    page = load(broken)[0].pages["fix/own"]
+    assert (page.section, page.slug, page.title, page.messages[0].by) == ("fix", "own", "Time wait", "Linux")
+    assert page.body == "\n# Time wait\n"
+
+
+def test_on_is_a_name_and_yes_is_a_text(broken: Path) -> None:
+    step = "x:\n  on: Linux\n  does: yes\n  shell: sh\n  run: x\n  privileged: false\n  effect: reads\n  source: ss-8\n"
+    (broken / "steps.yml").write_text(step)
+    assert told(broken) == []
+    assert load(broken)[0].steps["x"].does == "yes"
+
+
+def test_a_step_with_readings_says_what_an_empty_result_means(broken: Path) -> None:
+    step = 'x:\n  on: Linux\n  does: "Look"\n  shell: sh\n  run: x\n  privileged: false\n  effect: reads\n'
+    (broken / "steps.yml").write_text(step + '  read: [{see: "a", means: "b"}]\n  source: ss-8\n')
+    assert told(broken) == ["docs/_data/steps.yml:2: a step with readings says what an empty result means; add 'empty'"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from portatlas.model import Atlas
+from conftest import ROOT
+from mkdocs.config import load_config
+from portatlas.model import Atlas, WrittenPage
 from portatlas.nav import classes, extended, systems
 
 NAV = [
@@ -75,3 +78,22 @@ def test_a_nav_without_the_index_pages_gets_nothing(atlas: Atlas) -> None:
         {"Ranges": [{"All": "ranges/all.md"}]},
         {"Empty": []},
     ]
+
+
+def test_hand_written_pages_follow_their_index_in_its_order_and_one_it_does_not_list_comes_last(atlas: Atlas) -> None:
+    def page(path: str, order: tuple[str, ...] = ()) -> WrittenPage:
+        return WrittenPage(path=path, title=path, description="x", order=order, body="")
+
+    pages = [page("fix/a"), page("fix/b"), page("fix/index", ("c", "a", "nowhere")), page("fix/c"), page("learn/d")]
+    own = replace(atlas, pages={p.path: p for p in pages})
+    nav = extended([{"Learn": ["learn/index.md"]}, {"Fix": ["fix/index.md"]}], own)
+    assert nav == [
+        {"Learn": ["learn/index.md", "learn/d.md"]},
+        {"Fix": ["fix/index.md", "fix/c.md", "fix/a.md", "fix/b.md"]},
+    ]
+
+
+def test_every_page_that_is_written_stands_in_the_nav_of_the_site_once(atlas: Atlas) -> None:
+    found = list(paths(extended(load_config(str(ROOT / "mkdocs.yml")).nav, atlas)))
+    assert sorted(set(found)) == sorted(found)
+    assert {f"{path}.md" for path in atlas.pages} <= set(found)

@@ -330,3 +330,255 @@ def test_a_retired_class_is_named_by_its_bounds(broken: Path, name: str) -> None
 def test_a_class_that_is_gone_may_be_retired(broken: Path) -> None:
     retire(broken, "49152-61000")
     assert broken_rule(rules.retired_classes_are_gone, broken) == []
+
+
+# hand-written pages: their front matter, their sections, what they call for
+
+FIX_PAGE = """---
+title: "Own"
+description: "A page of our own."
+messages:
+  - {text: "own: it broke", by: "A program", source: ss-8}
+---
+
+# Own
+
+<% messages() %>
+
+## What it means { #what-it-means }
+
+Words.
+
+## The causes, most likely first { #causes }
+
+## Tell them apart { #tell-apart }
+
+## Fix, safest first { #fix }
+
+## Prevent { #prevent }
+
+## Not the cause { #not-the-cause }
+
+More words.
+"""
+
+
+@pytest.fixture
+def own(broken: Path) -> Path:
+    """A sound Fix page of our own, beside the facts."""
+    path = broken.parent / "fix" / "own.md"
+    path.write_text(FIX_PAGE)
+    return path
+
+
+def add(path: Path, text: str) -> int:
+    """Puts lines at the end of a file; returns the number of the first (from 1)."""
+    before = path.read_text("utf-8")
+    path.write_text(before + text)
+    return before.count("\n") + 1
+
+
+def add_myth(data: Path, name: str, page: str, figure: str = "") -> int:
+    """Adds a myth of our own; returns its line."""
+    more = f'  figure: "{figure}"\n' if figure else ""
+    return add(
+        data / "myths.yml",
+        f'{name}:\n  claim: "It is {figure or "so"}."\n  truth: "It is not."\n  source: ss-8\n  page: {page}\n{more}',
+    )
+
+
+def test_an_unknown_source_of_a_message_is_told_where_it_is_named(broken: Path, own: Path) -> None:
+    line = edit(own, "source: ss-8", "source: nobody")
+    assert broken_rule(rules.every_source_is_known, broken) == [
+        f"docs/fix/own.md:{line}: unknown source 'nobody'; add it to docs/_data/sources.yml, or name one that is there"
+    ]
+
+
+@pytest.mark.parametrize("name", ["__PORT__", "__FIRST__", "__POD__"])
+def test_a_step_leaves_only_pid_and_name_to_the_reader(broken: Path, name: str) -> None:
+    step = f'own-step:\n  on: Linux\n  does: "Look"\n  shell: sh\n  run: "x {name}"\n'
+    line = add(broken / "steps.yml", step + "  privileged: false\n  effect: reads\n  source: ss-8\n") + 4
+    assert broken_rule(rules.placeholders_are_known, broken) == [
+        f"docs/_data/steps.yml:{line}: unknown placeholder '{name}'; expected one of __PID__, __NAME__"
+    ]
+
+
+def test_a_myth_that_another_page_calls_is_told_there(broken: Path, own: Path) -> None:
+    add_myth(broken, "own-myth", "fix/other")
+    line = add(own, '\n<% myth("own-myth") %>\n') + 1
+    assert broken_rule(rules.myths_are_named_on_their_page_alone, broken) == [
+        f"docs/fix/own.md:{line}: myth 'own-myth' stands on fix/other; link to it, or change its page in myths.yml"
+    ]
+
+
+def test_a_myth_that_its_page_calls_twice_is_told_at_the_second(broken: Path, own: Path) -> None:
+    add_myth(broken, "own-myth", "fix/own")
+    line = add(own, '\n<% myth("own-myth") %>\n\n<% myth("own-myth") %>\n') + 3
+    (found,) = broken_rule(rules.myths_are_named_on_their_page_alone, broken)
+    assert found.startswith(f"docs/fix/own.md:{line}: myth 'own-myth' stands on fix/own;")
+
+
+def test_a_myth_of_a_system_is_not_called_by_hand(broken: Path) -> None:
+    add_myth(broken, "own-myth", "systems/linux")
+    line = edit(broken / "systems" / "linux.yml", 'says: "IPv6 has', """says: "<% myth('own-myth') %> IPv6 has""")
+    (found,) = broken_rule(rules.myths_are_named_on_their_page_alone, broken)
+    assert found.startswith(f"docs/_data/systems/linux.yml:{line}: myth 'own-myth' stands on systems/linux;")
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "found"),
+    [
+        ("28,239", "There are 28,239 ports.", "28,239"),
+        ("28,239", "There are 28239.", "28239"),
+        ("77771", "From 1024 to 77771", "77771"),
+        ("77771", "77771-77779, 1.77771, 777710, a77771", None),
+        ("28,239", "128,239 and 28,239,000", None),
+        ("30000-30099", "Open 30000-30099.", "30000-30099"),
+    ],
+)
+def test_the_wrong_figure_of_a_myth_stands_in_the_myth_alone(
+    broken: Path, own: Path, figure: str, text: str, found: str | None
+) -> None:
+    add_myth(broken, "own-myth", "fix/own", figure)
+    line = add(own, f"\n{text}\n") + 1
+    problem = f"docs/fix/own.md:{line}: '{found}' is the wrong figure of myth 'own-myth'; leave it out"
+    assert broken_rule(rules.wrong_figures_stand_in_their_myth_alone, broken) == ([problem] if found else [])
+
+
+def test_the_wrong_figure_of_a_myth_in_the_prose_of_the_data_is_told(broken: Path) -> None:
+    add_myth(broken, "own-myth", "fix/own", "77,777")
+    line = edit(broken / "systems" / "linux.yml", "IPv6 has no", "77777 has no")
+    assert broken_rule(rules.wrong_figures_stand_in_their_myth_alone, broken) == [
+        f"docs/_data/systems/linux.yml:{line}: '77777' is the wrong figure of myth 'own-myth'; leave it out"
+    ]
+
+
+def test_one_message_on_two_pages_is_told_at_the_second(broken: Path, own: Path) -> None:
+    other = own.with_name("own2.md")
+    other.write_text(FIX_PAGE.replace("own: it broke", "Own it (broke)!"))
+    line = FIX_PAGE[: FIX_PAGE.index("own: it broke")].count("\n") + 1
+    assert broken_rule(rules.messages_lead_to_one_page, broken) == [
+        f"docs/fix/own2.md:{line}: 'Own it (broke)!' leads to fix/own already; tell them apart, or keep one"
+    ]
+
+
+MESSAGES = 'messages:\n  - {text: "own: it broke", by: "A program", source: ss-8}\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        (MESSAGES, "", 2, "give messages, or exactly two questions in a reader's words"),
+        (MESSAGES, 'questions: ["One?"]\n', 4, "give messages, or exactly two questions in a reader's words"),
+        (
+            "---\n\n#",
+            'questions: ["One?", "Two?"]\n---\n\n#',
+            6,
+            "messages and questions; a page with messages needs no questions",
+        ),
+        ("<% messages() %>", "", 2, "put <% messages() %> on a line of its own below the heading, once"),
+        (
+            "<% messages() %>",
+            "See <% messages() %>",
+            2,
+            "put <% messages() %> on a line of its own below the heading, once",
+        ),
+    ],
+)
+def test_a_fix_page_begins_with_messages_or_two_questions(
+    broken: Path, own: Path, old: str, new: str, line: int, message: str
+) -> None:
+    edit(own, old, new)
+    assert broken_rule(rules.fix_pages_begin_with_what_was_seen, broken) == [f"docs/fix/own.md:{line}: {message}"]
+
+
+def test_two_questions_stand_for_messages(broken: Path, own: Path) -> None:
+    edit(own, MESSAGES, 'questions: ["Is it one?", "Or two?"]\n')
+    assert broken_rule(rules.fix_pages_begin_with_what_was_seen, broken) == []
+
+
+def test_only_a_fix_page_has_messages(broken: Path, own: Path) -> None:
+    own.rename(broken.parent / "learn" / "own.md")
+    assert broken_rule(rules.fix_pages_begin_with_what_was_seen, broken) == [
+        "docs/learn/own.md:2: only pages of docs/fix have messages or questions; take them out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        ("## Prevent {", "## Prevention {", "## Prevention", "section '## Prevention { #prevent }'; expected '## Prevent { #prevent }' here"),
+        ("## Tell them apart { #tell-apart }", "", "## Fix", "section '## Fix, safest first { #fix }'; expected '## Tell them apart { #tell-apart }' here"),
+        ("## Not the cause { #not-the-cause }\n", "", None, "missing section; add '## Not the cause { #not-the-cause }'"),
+        ("More words.", "## More { #more }", "## More", "section '## More { #more }' has no place here; take it out"),
+        ("Words.", "```sh\n## a comment\n```", None, ""),
+    ],
+)  # fmt: skip
+def test_a_fix_page_has_its_six_sections_in_order(
+    broken: Path, own: Path, old: str, new: str, at: str | None, message: str
+) -> None:
+    edit(own, old, new)
+    text = own.read_text("utf-8")
+    line = text[: text.index(at)].count("\n") + 1 if at else text.count("\n") + 1
+    expected = [f"docs/fix/own.md:{line}: {message}"] if message else []
+    assert broken_rule(rules.fix_pages_have_their_sections, broken) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('    <% transcript("x") %>', "transcript"),
+        ('1. <% rung("linux.who-holds") %>', "rung"),
+        ('Then <% step("x") %>', "step"),
+        ('<% step("x") %> and', "step"),
+        ('<% step("x") %>', None),
+        ('    <% run("x") %>', None),
+        ('`<% step("x") %>` is code', None),
+    ],
+)
+def test_a_block_in_a_list_or_in_a_line_is_told(broken: Path, own: Path, line: str, name: str | None) -> None:
+    at = add(own, f"\n{line}\n") + 1
+    message = f"{name}() is a block; put its call at the start of a line of its own, in no list"
+    expected = [f"docs/fix/own.md:{at}: {message}"] if name else []
+    assert broken_rule(rules.blocks_stand_on_lines_of_their_own, broken) == expected
+
+
+def test_a_page_that_does_not_name_its_myth_is_told_at_the_myth(broken: Path, own: Path) -> None:
+    line = add_myth(broken, "own-myth", "fix/own") + 4
+    assert broken_rule(rules.myths_are_named_on_their_page, broken) == [
+        f'docs/_data/myths.yml:{line}: fix/own does not name it; put <% myth("own-myth") %> there'
+    ]
+
+
+def test_a_myth_on_a_page_that_does_not_exist_is_told(broken: Path) -> None:
+    line = add_myth(broken, "own-myth", "fix/nowhere") + 4
+    assert broken_rule(rules.myths_are_named_on_their_page, broken) == [
+        f"docs/_data/myths.yml:{line}: no page 'fix/nowhere'; name one by its path, such as fix/time-wait"
+    ]
+
+
+def test_a_myth_of_a_system_stands_on_its_page_by_itself(broken: Path) -> None:
+    add_myth(broken, "own-myth", "systems/linux")
+    assert broken_rule(rules.myths_are_named_on_their_page, broken) == []
+
+
+def test_a_number_that_no_page_calls_for_is_told(broken: Path, own: Path) -> None:
+    line = add(broken / "numbers.yml", 'own-number: {value: 7, unit: ports, says: "Seven", source: ss-8}\n')
+    assert broken_rule(rules.what_pages_call_for_is_called_for, broken) == [
+        f"docs/_data/numbers.yml:{line}: no page calls for number 'own-number'; use it or take it out"
+    ]
+    add(own, '\n<% number("own-number") %>\n')
+    assert broken_rule(rules.what_pages_call_for_is_called_for, broken) == []
+
+
+def test_a_page_that_its_section_does_not_list_is_told(broken: Path, own: Path) -> None:
+    assert broken_rule(rules.sections_list_their_pages, broken) == [
+        "docs/fix/own.md:2: not in the order of its section; add own to docs/fix/index.md"
+    ]
+
+
+def test_a_page_that_is_listed_and_not_there_is_told(broken: Path) -> None:
+    line = edit(broken.parent / "fix" / "index.md", "order:\n", "order:\n  - nowhere\n") + 1
+    assert broken_rule(rules.sections_list_their_pages, broken) == [
+        f"docs/fix/index.md:{line}: no page docs/fix/nowhere.md; write it, or take it out"
+    ]

@@ -15,6 +15,7 @@ function json(path) {
 
 export const siteRoot = new URL("../", import.meta.url);
 export const atlas = () => json("atlas.json");
+export const messages = () => json("messages.json");
 
 // Every row of the registry: only a search by name needs them.
 export const registry = async () => (await json("registry.json")).rows;

@@ -7,7 +7,7 @@ import json
 import re
 from html import escape
 
-from portatlas.model import Check, Setting
+from portatlas.model import Check, Setting, Step
 
 # what the browser may put another number in: placeholder -> the name it goes by in the page
 _CHANGES = {"__PORT__": "port", "__HEX__": "hex"}
@@ -52,6 +52,11 @@ def digest(check: Check) -> str:
 def setting_digest(setting: Setting) -> str:
     """The same of a setting: the command, its shell and whether it needs a privilege."""
     return _hash([setting.run, setting.shell, setting.privileged])
+
+
+def digest_of_step(step: Step) -> str:
+    """The same of a step."""
+    return _hash([step.run, step.shell, step.empty])
 
 
 def _hash(claims: list) -> str:

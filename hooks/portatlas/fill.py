@@ -15,15 +15,18 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from portatlas.commands import code_block, filled
-from portatlas.model import LAST_PORT, Atlas, Bounds, PortClass, System
+from portatlas.model import LAST_PORT, Atlas, Bounds, Check, PortClass, System
 from portatlas.origin import Location, Origin
 from portatlas.problems import Problem
+from portatlas.prose import RECORDS, texts
 
-COMMANDS = ("any", "tcp", "udp", "run", "see")  # fields that hold commands and output, not prose
 FOOTNOTE = re.compile(r"\[\^([a-zA-Z0-9._-]+)\]")
 _CODE = re.compile(
     r"^[ >]*(?P<fence>`{3,}|~{3,}).*?^[ >]*(?P=fence)[`~]*[ ]*$|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)", re.S | re.M
 )
+
+# a call alone on an indented line: in a list, all the lines that it yields belong to the item
+_ALONE = re.compile(r"^([ ]+)<%(?!%)((?:(?!%>).)+)%>[ ]*$", re.M)
 
 _jinja = Environment(
     variable_start_string="<%",
@@ -58,7 +61,8 @@ def text(markdown: str, atlas: Atlas, src_uri: str = "index.md", this: PortClass
     """A piece of prose with its facts filled in."""
     if "<%" not in markdown:
         return markdown
-    return _jinja.from_string(markdown).render(_names(atlas, src_uri, this))
+    deep = _ALONE.sub(lambda call: f"{call[1]}<% ({call[2]}) | indent({len(call[1])}) %>", markdown)
+    return _jinja.from_string(deep).render(_names(atlas, src_uri, this))
 
 
 def with_sources(markdown: str, atlas: Atlas) -> str:
@@ -70,7 +74,12 @@ def with_sources(markdown: str, atlas: Atlas) -> str:
 
 def without_code(markdown: str) -> str:
     """The page with its code blanked out, line for line."""
-    return _CODE.sub(lambda code: "\n" * code[0].count("\n"), markdown)
+    return _CODE.sub(lambda code: blank(code[0]), markdown)
+
+
+def blank(text: str) -> str:
+    """As many blanks and line feeds, so that what follows keeps its place."""
+    return re.sub(r"[^\n]", " ", text)
 
 
 def citation(name: str, atlas: Atlas) -> str:
@@ -80,7 +89,12 @@ def citation(name: str, atlas: Atlas) -> str:
 
 
 def problems(
-    markdown: str, origin: Origin, atlas: Atlas, this: PortClass | None = None, loc: Location = ()
+    markdown: str,
+    origin: Origin,
+    atlas: Atlas,
+    this: PortClass | None = None,
+    loc: Location = (),
+    src_uri: str = "index.md",
 ) -> Iterator[Problem]:
     """What `page` would stumble over: unknown names and unknown sources, with their lines."""
     first = origin.line(loc)
@@ -92,14 +106,16 @@ def problems(
     if "<%" not in markdown:
         return
     try:
-        text(markdown, atlas, this=this)
+        text(markdown, atlas, src_uri, this)
     except BrokenRecord:
         return
     except TemplateSyntaxError as error:
         yield Problem(origin.path, first + error.lineno - 1, f"in <% … %>: {error.message}")
     except (TemplateError, LookupError, TypeError, ValueError) as error:
         yield Problem(
-            origin.path, first + _template_line(error) - 1, f"in <% … %>: {_message(error, _names(atlas, '', this))}"
+            origin.path,
+            first + _template_line(error) - 1,
+            f"in <% … %>: {_message(error, _names(atlas, src_uri, this))}",
         )
 
 
@@ -112,8 +128,8 @@ def problems_in_data(atlas: Atlas) -> Iterator[Problem]:
             yield from problems(prose, blank, atlas, this=c)
         for loc, prose in _texts_with_names(c.model_dump(exclude={"sections"})):
             yield from problems(prose, atlas.origins[f"classes/{c.id}"], atlas, this=c, loc=loc)
-    for kind, records in (("systems", atlas.systems), ("tenants", atlas.tenants), ("iana", atlas.iana)):
-        for name, record in records.items():
+    for kind in RECORDS:
+        for name, record in getattr(atlas, kind).items():
             for loc, prose in _texts_with_names(record.model_dump()):
                 yield from problems(prose, atlas.origins[f"{kind}/{name}"], atlas, loc=loc)
 
@@ -123,21 +139,12 @@ def problems_in_pages(docs: Path, atlas: Atlas) -> Iterator[Problem]:
     for path in sorted(docs.rglob("*.md")):
         if "_data" not in path.relative_to(docs).parts:
             origin = Origin(path.relative_to(docs.parent).as_posix())
-            yield from problems(path.read_text("utf-8"), origin, atlas)
+            name = path.relative_to(docs).as_posix()
+            yield from problems(path.read_text("utf-8"), origin, atlas, src_uri=name)
 
 
-def _texts_with_names(value: object, loc: Location = ()) -> Iterator[tuple[Location, str]]:
-    if isinstance(value, str):
-        if loc[-1] in COMMANDS:
-            return
-        if "<%" in value or "[^" in value:
-            yield loc, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts_with_names(item, (*loc, key))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _texts_with_names(item, (*loc, i))
+def _texts_with_names(value: object) -> Iterator[tuple[Location, str]]:
+    return ((loc, text) for loc, text in texts(value) if "<%" in text or "[^" in text)
 
 
 def _template_line(error: Exception) -> int:
@@ -161,12 +168,23 @@ class _This:
 
 
 COUNTED = ("classes", "systems", "tenants", "sources", "registry", "mainstream")
-KINDS = {"systems": "system", "classes": "class", "tenants": "tenant", "iana": "IANA range", "sources": "source"}
+KINDS = {
+    "systems": "system",
+    "classes": "class",
+    "tenants": "tenant",
+    "iana": "IANA range",
+    "sources": "source",
+    "steps": "step",
+    "transcripts": "transcript",
+    "numbers": "number",
+    "myths": "myth",
+    "pages": "page",
+}
 
 
 def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, object]:
     """What prose may say between `<%` and `%>`."""
-    from portatlas import render  # both fill in prose themselves
+    from portatlas import pieces, render  # they fill in prose themselves
 
     here = posixpath.dirname(src_uri)
 
@@ -175,33 +193,30 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         return f"[{label}]({posixpath.relpath(path, here or '.')}{'#' + anchor if anchor else ''})"
 
     def pool(system: str) -> Bounds:
-        return _one(atlas, "systems", system).pools[0]
+        return one(atlas, "systems", system).pools[0]
 
     def iana(name: str) -> Bounds:
-        return _one(atlas, "iana", name)
+        return one(atlas, "iana", name)
 
     def tenant(name: str) -> Bounds:
-        return _one(atlas, "tenants", name)
+        return one(atlas, "tenants", name)
 
     def assigned(transport: str) -> int:
         return assigned_ports(atlas, this, transport)
 
     def class_link(name: str) -> str:
-        _one(atlas, "classes", name)
+        one(atlas, "classes", name)
         return link(name, f"ranges/{name}.md")
 
     def system_link(name: str) -> str:
-        system = _one(atlas, "systems", name)
+        system = one(atlas, "systems", name)
         return link(system.title, system_page(system))
 
     def command(
         name: str, port: int | None = None, first: int = 0, last: int = LAST_PORT, transport: str = "tcp"
     ) -> str:
         system, _, check = name.partition(".")
-        checks = {c.id: c for c in _one(atlas, "systems", system).checks}
-        if check not in checks:
-            raise UnknownName(f"unknown check '{check}' of {system}; expected one of {', '.join(checks)}")
-        found = checks[check]
+        found = check_of(one(atlas, "systems", system), check)
         form = found.one if port is not None else found.all
         if form is None:
             raise UnknownName(f"check '{name}' has no form for a class; give it port=N")
@@ -213,12 +228,17 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         "last": lambda s: pool(s).last,
         "size": lambda s: _number(pool(s).size),
         "iana": lambda r: str(iana(r)),
+        "iana_first": lambda r: iana(r).first,
+        "iana_last": lambda r: iana(r).last,
         "iana_size": lambda r: _number(iana(r).size),
         "shared": lambda s, r: _number(pool(s).shared(iana(r))),
         "registry_date": lambda: atlas.registry_date,
         "class_link": class_link,
         "system_link": system_link,
         "tenant": lambda t: str(tenant(t)),
+        "tenant_first": lambda t: tenant(t).first,
+        "tenant_last": lambda t: tenant(t).last,
+        "other_range": lambda s, why, which=1: str(other_range(one(atlas, "systems", s), why, which)),
         "tenant_link": lambda t: link(f"{tenant(t).title} ({tenant(t)})", _tenant_page(atlas, tenant(t))),
         "page_link": link,
         "command": command,
@@ -227,6 +247,7 @@ def _names(atlas: Atlas, src_uri: str, this: PortClass | None) -> dict[str, obje
         "number_line": lambda: render.number_line(atlas, here),
         "raw": lambda words: f"<% {words} %>",
         "count": lambda what: _number(len(_counted(atlas, what))),
+        **pieces.names(atlas, src_uri),
     }
     if this:
         names["this"] = _This(str(this), this.first, this.last, _number(this.size))
@@ -253,7 +274,23 @@ def _tenant_page(atlas: Atlas, tenant: Bounds) -> str:
     return f"ranges/{atlas.class_of(tenant.first).id}.md#tenants"
 
 
-def _one(atlas: Atlas, kind: str, name: str):
+def check_of(system: System, name: str) -> Check:
+    """The check of that id."""
+    ids = [c.id for c in system.checks]
+    if name not in ids:
+        raise UnknownName(f"unknown check '{name}' of {system.id}; expected one of {', '.join(ids)}")
+    return system.check(name)
+
+
+def other_range(system: System, why: str, which: int = 1) -> Bounds:
+    """The range of a system that is used "on-request", "privileged", … or was "former"; `which` if it has several."""
+    found = [r for r in system.other_ranges if r.why == why]
+    if not 0 < which <= len(found):
+        raise UnknownName(f"{system.id} has {len(found)} ranges that are {why}, and this asks for number {which}")
+    return found[which - 1]
+
+
+def one(atlas: Atlas, kind: str, name: str):
     """The record of that kind ("systems", "classes", …) and id."""
     found = getattr(atlas, kind)
     records = found if isinstance(found, Mapping) else {record.id: record for record in found}

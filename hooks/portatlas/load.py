@@ -12,7 +12,23 @@ from typing import TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from portatlas.model import SECTIONS, Atlas, IanaRange, PortClass, Record, Retired, Run, Source, System, Tenant
+from portatlas.model import (
+    SECTIONS,
+    Atlas,
+    IanaRange,
+    Myth,
+    Number,
+    PortClass,
+    Record,
+    Retired,
+    Run,
+    Source,
+    Step,
+    System,
+    Tenant,
+    Transcript,
+    WrittenPage,
+)
 from portatlas.origin import Location, Origin
 from portatlas.problems import Problem
 from portatlas.registry import RegistryError, parse_tsv
@@ -23,11 +39,15 @@ MISSING = "missing file; the build needs it, even if it is empty"
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """libyaml's loader (the pure one takes a third of a second), to which a date is a text."""
+    """libyaml's loader (the pure one takes a third of a second), to which a date is a text, and so are on and off."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or first in "tTfF")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -47,6 +67,11 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
+        steps=reader.table("steps.yml", Step, with_id=True),
+        transcripts=reader.table("transcripts.yml", Transcript),
+        numbers=reader.table("numbers.yml", Number),
+        myths=reader.table("myths.yml", Myth),
+        pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         origins=reader.origins,
     )
@@ -115,6 +140,22 @@ class _Reader:
             record = self.record(PortClass, fields, origin, f"classes/{path.stem}", derived)
             if record:
                 yield record
+
+    def pages(self) -> Iterator[WrittenPage]:
+        """The pages written by hand: every Markdown file beside the data."""
+        docs = self.data.parent
+        for path in sorted(docs.rglob("*.md")):
+            name = path.relative_to(docs).with_suffix("").as_posix()
+            if path.is_relative_to(self.data) or not (matter := self.front_matter(path)):
+                continue
+            head, body, offset = matter
+            value, origin = self.yaml(path, head, offset=1)
+            if fields := self.fields(value, origin):
+                derived = {"path": name, "body": "\n".join(body)}
+                record = self.record(WrittenPage, fields, origin, f"pages/{name}", derived)
+                self.origins[f"pages/{name}#body"] = Origin(self.name(path), offset=offset)
+                if record:
+                    yield record
 
     def front_matter(self, path: Path) -> tuple[str, list[str], int] | None:
         """The YAML between the two --- lines, the lines below it, and how many lines stand before them."""

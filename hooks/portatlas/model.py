@@ -127,6 +127,7 @@ class Order(Statement):
 
 
 Shell = Literal["sh", "powershell", "cmd", "python"]
+Effect = Literal["reads", "kills", "changes", "slow"]
 
 
 class Setting(Statement):
@@ -208,7 +209,7 @@ class Check(Record):
     read: tuple[Reading, ...] = Field((), description="how to read a line of it")
     empty: Text = Field(description="what an empty result means")
     next: str | None = Field(None, description="the id of the next rung")
-    effect: Literal["reads", "kills", "changes", "slow"] = Field("reads", description="what it does to the system")
+    effect: Effect = Field("reads", description="what it does to the system")
     well_known: bool = Field(False, description="a form that everybody knows and that misses a lot")
     source: Text = Field(description="an id of sources.yml")
 
@@ -307,6 +308,89 @@ class PortClass(Bounds):
         return f"ranges/{self.id}/"
 
 
+class Step(Record):
+    """One rung for what is no system's check: a command of a tool, a fix, a look into a container."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = Field(description="its anchor, for ever")
+    on: Text = Field(description="where it runs: Linux, Docker, Kubernetes, AWS")
+    does: Text = Field(description="an imperative sentence without its colon")
+    shell: Shell = Field(description="which shell it is for")
+    run: Text = Field(description="the command")
+    privileged: bool = Field(description="does it need root or an administrator?")
+    effect: Effect = Field(description="what it does to the system")
+    read: tuple[Reading, ...] = Field((), description="how to read a line of it")
+    empty: Text | None = Field(None, description="what an empty result means")
+    source: Text = Field(description="an id of sources.yml")
+
+    @model_validator(mode="after")
+    def _says_what_silence_means(self) -> Self:
+        if self.read and not self.empty:
+            raise ValueError("a step with readings says what an empty result means; add 'empty'")
+        return self
+
+
+class Transcript(Record):
+    """A command with what it really printed."""
+
+    command: Text = Field(description="what was typed")
+    output: Text = Field(description="what was printed; a line `…` stands for rows left out")
+    where: Text = Field(description="system and tools on which it ran")
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    edited: Text | None = Field(None, description="what was changed in it")
+    source: Text | None = Field(None, description="an id of sources.yml, for an output that was read there")
+
+
+class Number(Record):
+    """A default or a limit that is no range of ports."""
+
+    value: int | float = Field(description="the number")
+    unit: Text = Field(description="of what: ports, seconds")
+    says: Text = Field(description="what it is the number of")
+    source: Text = Field(description="an id of sources.yml")
+
+
+class Myth(Record):
+    """What is often said and wrong, and the one page that puts it right."""
+
+    claim: Text = Field(description="what is said, as a sentence")
+    truth: Text = Field(description="what is so, in one or two sentences")
+    source: Text = Field(description="an id of sources.yml")
+    page: Text = Field(description="the page that names it, by its path: fix/time-wait")
+    figure: Text | None = Field(None, description="its wrong figure, which may stand nowhere else")
+
+
+class Message(Record):
+    """A string that a program prints, to the letter."""
+
+    text: Text = Field(description="the string")
+    by: Text = Field(description="who prints it: a system, a library, a program")
+    source: Text = Field(description="an id of sources.yml")
+
+
+class WrittenPage(Record):
+    """A page written by hand: what its front matter says, and its Markdown."""
+
+    path: str = Field(description="its path below docs, without .md: fix/time-wait")
+    title: Text = Field(description="its title")
+    description: Annotated[str, Field(min_length=1, max_length=160)] = Field(description="one plain sentence")
+    messages: tuple[Message, ...] = Field((), description="the strings that a reader may have seen")
+    questions: tuple[Text, ...] = Field((), description="without messages: two questions in a reader's words")
+    order: tuple[Text, ...] = Field((), description="of an index page: the section's pages in their order")
+    widgets: tuple[Text, ...] = Field((), description="JavaScript modules that the page needs")
+    hide: tuple[Text, ...] = Field((), description="parts of the theme to leave out")
+    body: str = Field(description="its Markdown")
+
+    @property
+    def section(self) -> str:
+        """The folder that it stands in."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def slug(self) -> str:
+        """Its name in that folder."""
+        return self.path.rpartition("/")[2]
+
+
 class Retired(Record):
     """A class that the data no longer yields; its page stays."""
 
@@ -340,6 +424,16 @@ SECTIONS = {
     "why-unassigned-matters": "Why unassigned ports matter",
 }
 
+# The sections of a Fix page: anchor -> heading, in their order
+FIX_SECTIONS = {
+    "what-it-means": "What it means",
+    "causes": "The causes, most likely first",
+    "tell-apart": "Tell them apart",
+    "fix": "Fix, safest first",
+    "prevent": "Prevent",
+    "not-the-cause": "Not the cause",
+}
+
 
 @dataclass(frozen=True)
 class Atlas:
@@ -355,6 +449,11 @@ class Atlas:
     retired: Mapping[str, Retired]
     registry: tuple[Assignment, ...]
     registry_date: str
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    myths: Mapping[str, Myth] = field(default_factory=dict)
+    pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -366,6 +465,13 @@ class Atlas:
     def mainstream(self) -> tuple[System, ...]:
         """The systems whose pools cut the classes."""
         return tuple(s for s in self.systems.values() if s.mainstream)
+
+    def pages_of(self, section: str) -> tuple[WrittenPage, ...]:
+        """The hand-written pages of a folder, in the order that its index page gives; one it does not know last."""
+        index = self.pages.get(f"{section}/index")
+        order = index.order if index else ()
+        found = {p.slug: p for p in self.pages.values() if p.section == section and p.slug != "index"}
+        return tuple(found[slug] for slug in dict.fromkeys((*order, *found)) if slug in found)
 
     def class_of(self, port: int) -> PortClass:
         """The class that holds a port; LookupError if none does."""

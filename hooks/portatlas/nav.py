@@ -1,16 +1,25 @@
-"""Where the generated pages stand in the nav: classes under IANA's ranges, systems with a ladder under Systems."""
+"""Where pages stand in the nav: classes under IANA's ranges, systems with a ladder under Systems, hand-written pages
+in the order that their section's index page gives.
+"""
 
 from __future__ import annotations
 
 from portatlas.model import Atlas
 
 Nav = list
+WRITTEN = ("learn", "fix", "reference")  # sections whose pages are written by hand
 
 
 def extended(nav: Nav, atlas: Atlas) -> Nav:
     """The nav of mkdocs.yml with the generated pages below their sections' index pages."""
     generated = {"ranges/index.md": classes(atlas), "systems/index.md": systems(atlas)}
+    generated |= {f"{section}/index.md": pages(atlas, section) for section in WRITTEN}
     return [_section(entry, generated) for entry in nav]
+
+
+def pages(atlas: Atlas, section: str) -> Nav:
+    """The pages written by hand, in the order of their index page; their titles are in their front matter."""
+    return [f"{page.path}.md" for page in atlas.pages_of(section)]
 
 
 def classes(atlas: Atlas) -> Nav:

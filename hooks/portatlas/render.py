@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,7 +11,21 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portatlas import commands, fill, numberline
-from portatlas.model import SECTIONS, TRANSPORTS, Atlas, Bounds, Check, PortClass, Setting, System, Tenant
+from portatlas.model import (
+    SECTIONS,
+    TRANSPORTS,
+    Atlas,
+    Bounds,
+    Check,
+    Myth,
+    PortClass,
+    Setting,
+    Step,
+    System,
+    Tenant,
+    Transcript,
+    WrittenPage,
+)
 from portatlas.sentences import listed, picked
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -19,6 +33,8 @@ PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
 KIND = {"operating-system": "operating system", "stack": "network stack", "nat": "NAT", "historic": "historic"}
 ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
 WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
+SOURCES = {"primary": "Primary", "vendor": "Of a vendor, on its own product", "secondary": "Secondary"}
+SHOWN = 3  # messages above the verdict; more would push it off the first screen
 DRAWN = 5  # tenants that the line of a class has room for
 
 
@@ -107,9 +123,10 @@ def system_page(s: System, atlas: Atlas) -> str:
         pool=pool,
         why=WHY,
         settings=_settings(s, shown, atlas),
-        rungs=[_rung(s, c, shown, atlas) for c in s.ladder],
-        well_known=[_rung(s, c, shown, atlas) for c in s.well_known],
+        rungs=[_rung(s, c, shown.sample, shown, atlas) for c in s.ladder],
+        well_known=[_rung(s, c, shown.sample, shown, atlas) for c in s.well_known],
         classes=[c for c in atlas.classes if s.part_of(c) == "all"],
+        myths=[myth(name, m, f"myth-{name}") for name, m in atlas.myths.items() if m.page == f"systems/{s.id}"],
         shown=shown,
     )
     return fill.page(markdown, atlas, here)
@@ -128,6 +145,91 @@ def system_table(atlas: Atlas, here: str) -> str:
 def number_line(atlas: Atlas, here: str) -> str:
     """The number line with its caption."""
     return _template("number_line.md.jinja").render(line=numberline.whole(atlas, _up(here) or "."))
+
+
+def rung(s: System, check: Check, form: str, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
+    """One rung of a system's ladder for a hand-written page. `form` is the command's text, placeholders and all."""
+    of_port = form in dict(check.one.forms).values()
+    does = check.does if of_port else re.sub(r"(?:port )?__PORT__", f"a port of {bounds}", check.does)
+    does = commands.filled(does, port, bounds.first, bounds.last)
+    shown = _rung(s, check, port, bounds, atlas)
+    view = CommandView("", "any", commands.marked(form.rstrip("\n"), port, bounds.first, bounds.last))
+    privilege = f"Unprivileged: {shown.privilege}."
+    return _item(does=does, view=view, shown=shown, privilege=privilege, anchor=anchor)
+
+
+def step(s: Step, anchor: str, atlas: Atlas) -> str:
+    """One rung that is no system's check."""
+    return _item(does=s.does, view=_step_view(s), shown=_shown_step(s, atlas), privilege=_right(s), anchor=anchor)
+
+
+def run(s: Step, atlas: Atlas) -> str:
+    """The command of a step alone, as Markdown that may stand in a list."""
+    block = commands.code_block(s.run, s.shell)
+    return _template("run.md.jinja").render(block=block, shown=_shown_step(s, atlas), privilege=_right(s)).rstrip("\n")
+
+
+def transcript(t: Transcript) -> str:
+    """A command with its output and where it came from."""
+    return _template("transcript.md.jinja").render(t=t).rstrip("\n")
+
+
+def myth(name: str, m: Myth, anchor: str) -> str:
+    """What is said and what is so, in one line that may stand anywhere."""
+    return _template("myth.md.jinja").render(name=name, m=m, anchor=anchor).rstrip("\n")
+
+
+def messages(page: WrittenPage) -> str:
+    """The strings of a Fix page, or the questions that stand for them."""
+    return _template("messages.md.jinja").render(page=page, shown=SHOWN).rstrip("\n")
+
+
+def page_table(pages: Iterable[WrittenPage], up: str) -> str:
+    """The pages of a section, with what each says of itself."""
+    return _template("page_table.md.jinja").render(pages=pages, up=up).rstrip("\n")
+
+
+def source_list(atlas: Atlas, supported: Mapping[str, Iterable[tuple[str, str]]], up: str) -> str:
+    """Every source with what was read and the pages that rest on it."""
+    sources = sorted(atlas.sources.items(), key=lambda item: item[1].title.casefold())
+    rows = [(name, s, supported[name]) for name, s in sources]
+    return _template("source_list.md.jinja").render(kinds=SOURCES, sources=rows, up=up)
+
+
+def myth_list(atlas: Atlas, pages: Mapping[str, tuple[str, str]], up: str) -> str:
+    """Every myth with the page that puts it right."""
+    return _template("myth_list.md.jinja").render(myths=[(n, atlas.myths[n], *pages[n]) for n in pages], up=up)
+
+
+def _item(**values: object) -> str:
+    return _template("rung.md.jinja").render(**values).rstrip("\n")
+
+
+def _step_view(s: Step) -> CommandView:
+    return CommandView("", "any", escape(s.run.rstrip("\n"), quote=False))
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step as a page shows it."""
+
+    effect: str
+    evidence: Evidence
+    reads: tuple[tuple[str, str], ...]
+    empty: str | None
+    source: str
+
+
+def _shown_step(s: Step, atlas: Atlas) -> ShownStep:
+    found = evidence("steps", s.id, commands.digest_of_step(s), atlas)
+    reads = tuple((escape(r.see, quote=False), r.means) for r in s.read)
+    return ShownStep(EFFECT[s.effect], found, reads, s.empty, s.source)
+
+
+def _right(s: Step) -> str:
+    """What a step needs of its reader."""
+    right = "an administrator" if s.shell in ("cmd", "powershell") else "root"
+    return f"{s.on}: needs {right}." if s.privileged else f"{s.on}: no {right.split()[-1]} needed."
 
 
 def _up(here: str) -> str:
@@ -180,6 +282,7 @@ class Rung:
     evidence: Evidence
     reads: tuple[tuple[str, str], ...]
     empty: str
+    source: str
     next: Check | None
 
 
@@ -191,9 +294,7 @@ EFFECT = {
 }
 
 
-def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
-    port = c.sample
-
+def _rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) -> Rung:
     def html(text: str) -> str:
         return commands.marked(text, port, c.first, c.last)
 
@@ -216,16 +317,17 @@ def _rung(s: System, check: Check, c: PortClass, atlas: Atlas) -> Rung:
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
-        evidence=evidence(s, check.id, commands.digest(check), atlas),
+        evidence=evidence(s.id, check.id, commands.digest(check), atlas),
         reads=tuple((html(r.see), filled(r.means)) for r in check.read),
         empty=filled(check.empty),
+        source=check.source,
         next=s.check(check.next) if check.next else None,
     )
 
 
-def evidence(s: System, command: str, digest: str, atlas: Atlas) -> Evidence:
-    """The last run of a command, by its key in the records; one of other words or claims is none."""
-    run = atlas.runs.get(s.id, {}).get(command)
+def evidence(record: str, command: str, digest: str, atlas: Atlas) -> Evidence:
+    """The last run of a command, by its key in a record; one of other words or claims is none."""
+    run = atlas.runs.get(record, {}).get(command)
     if run is None or run.digest != digest:
         return Evidence(False, "From documentation, not run")
     as_one = "" if " and " in run.user else f"as {run.user} only"
@@ -235,12 +337,12 @@ def evidence(s: System, command: str, digest: str, atlas: Atlas) -> Evidence:
 
 def _of_setting(s: System, name: str, atlas: Atlas) -> Evidence:
     """The last run of a setting's command."""
-    return evidence(s, f"settings/{name}", commands.setting_digest(getattr(s.settings, name)), atlas)
+    return evidence(s.id, f"settings/{name}", commands.setting_digest(getattr(s.settings, name)), atlas)
 
 
 def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> list[Rung]:
     """The rungs that class pages show."""
-    return [_rung(s, s.check(name), c, atlas) for name in s.short_ladder]
+    return [_rung(s, s.check(name), c.sample, c, atlas) for name in s.short_ladder]
 
 
 def _reach(shows: Iterable[str], atlas: Atlas) -> tuple[str, str]:
@@ -309,7 +411,7 @@ def _pools(s: System) -> str:
     return ", ".join(bounds + "".join(dict.fromkeys(cited)) for bounds, cited in sources.items())
 
 
-def _marked_prose(text: str, port: int | None, c: PortClass) -> str:
+def _marked_prose(text: str, port: int | None, c: Bounds) -> str:
     """Prose of the data with its placeholders filled in; it stays Markdown."""
     known = commands.values(port, c.first, c.last)
     for name, change in (("__PORT__", "port"), ("__HEX__", "hex")):

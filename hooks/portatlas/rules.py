@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from portatlas.model import LAST_PORT, SECTIONS, Atlas, System
+from portatlas import fill, messages, prose
+from portatlas.model import FIX_SECTIONS, LAST_PORT, SECTIONS, Atlas, System, WrittenPage
 from portatlas.origin import Location
 from portatlas.problems import Problem
 from portatlas.segments import partition_cuts
@@ -17,6 +18,7 @@ Rule = Callable[[Atlas], Iterator[Problem]]
 
 FILLED = ("__PORT__", "__HEX__", "__FIRST__", "__LAST__", "__COUNT__")
 LEFT_TO_THE_READER = ("__PID__", "__NAME__")
+BLOCK = re.compile(r"<%\s*(rung|step|transcript|messages)\(")
 PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 
 
@@ -98,8 +100,8 @@ def classes_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
 
 def every_source_is_known(atlas: Atlas) -> Iterator[Problem]:
     """Whatever names a source names one of sources.yml."""
-    for key, records in (("systems", atlas.systems), ("tenants", atlas.tenants), ("iana", atlas.iana)):
-        for name, record in records.items():
+    for key in (*prose.RECORDS, "pages"):
+        for name, record in getattr(atlas, key).items():
             for loc, source in _sources(record):
                 if not atlas.has("sources", source):
                     yield atlas.origins[f"{key}/{name}"].problem(_unknown("source", source, "sources.yml"), loc)
@@ -154,10 +156,14 @@ def placeholders_are_known(atlas: Atlas) -> Iterator[Problem]:
         for loc, text in _texts(system.model_dump()):
             for message in _unknown_placeholders(text):
                 yield _of_system(atlas, system, message, *loc)
+    for name, step in atlas.steps.items():
+        for loc, text in _texts(step.model_dump()):
+            for message in _unknown_placeholders(text, LEFT_TO_THE_READER):
+                yield atlas.origins[f"steps/{name}"].problem(message, loc)
     for c in atlas.classes:
-        for anchor, prose in c.sections.items():
+        for anchor, section in c.sections.items():
             origin = atlas.origins[f"classes/{c.id}#{anchor}"]
-            for number, line in enumerate(prose.split("\n")):
+            for number, line in enumerate(section.split("\n")):
                 for message in _unknown_placeholders(line):
                     yield Problem(origin.path, origin.line() + number, message)
 
@@ -183,6 +189,120 @@ def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
             yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
 
 
+def myths_are_named_on_their_page_alone(atlas: Atlas) -> Iterator[Problem]:
+    """Only the page of a myth calls it, once; a system's page names its myths by itself."""
+    seen: set[str] = set()
+    for p in prose.everywhere(atlas):
+        for kind, name, at in p.calls():
+            myth = atlas.myths.get(name) if kind == "myths" else None
+            if myth and (p.page != myth.page or name in seen or myth.page.startswith("systems/")):
+                message = f"myth '{name}' stands on {myth.page}; link to it, or change its page in myths.yml"
+                yield p.problem(message, at)
+            if myth:
+                seen.add(name)
+
+
+def wrong_figures_stand_in_their_myth_alone(atlas: Atlas) -> Iterator[Problem]:
+    """The figure of a myth stands in no page and no other record."""
+    figures = {name: _figure(myth.figure) for name, myth in atlas.myths.items() if myth.figure}
+    for p in prose.everywhere(atlas):
+        for name, figure in figures.items():
+            if p.record != f"myths/{name}":
+                for found in figure.finditer(p.text):
+                    yield p.problem(f"'{found[0]}' is the wrong figure of myth '{name}'; leave it out", found.start())
+
+
+def messages_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
+    """No two Fix pages have the same message, whatever its case and punctuation."""
+    first: dict[str, str] = {}
+    for page in atlas.pages.values():
+        field = "messages" if page.messages else "questions"
+        for i, text in enumerate(messages.strings(page)):
+            if first.setdefault(messages.words(text), page.path) != page.path:
+                message = f"'{text}' leads to {first[messages.words(text)]} already; tell them apart, or keep one"
+                yield atlas.origins[f"pages/{page.path}"].problem(message, (field, i))
+
+
+def fix_pages_begin_with_what_was_seen(atlas: Atlas) -> Iterator[Problem]:
+    """A Fix page has messages or else two questions, and shows them; no other page has any."""
+    for page in atlas.pages.values():
+        origin = atlas.origins[f"pages/{page.path}"]
+        if not _is_fix(page):
+            if messages.strings(page):
+                yield origin.problem("only pages of docs/fix have messages or questions; take them out")
+            continue
+        if page.messages and page.questions:
+            yield origin.problem("messages and questions; a page with messages needs no questions", ("questions",))
+        if not page.messages and len(page.questions) != 2:
+            yield origin.problem("give messages, or exactly two questions in a reader's words", ("questions",))
+        if len(re.findall(r"^<% messages\(\) %>$", page.body, re.M)) != 1:
+            yield origin.problem("put <% messages() %> on a line of its own below the heading, once")
+
+
+def fix_pages_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
+    """The sections of a Fix page are those of FIX_SECTIONS, in their order."""
+    wanted = [f"## {heading} {{ #{anchor} }}" for anchor, heading in FIX_SECTIONS.items()]
+    for page in filter(_is_fix, atlas.pages.values()):
+        origin = atlas.origins[f"pages/{page.path}#body"]
+        lines = fill.without_code(page.body).split("\n")
+        found = [(number, line.rstrip()) for number, line in enumerate(lines) if line.startswith("## ")]
+        for (number, line), right in zip(found, wanted, strict=False):
+            if line != right:
+                yield Problem(origin.path, origin.line() + number, f"section '{line}'; expected '{right}' here")
+                break
+        else:
+            for right in wanted[len(found) :]:
+                yield Problem(origin.path, origin.line() + len(lines) - 1, f"missing section; add '{right}'")
+            for number, line in found[len(wanted) :]:
+                yield Problem(origin.path, origin.line() + number, f"section '{line}' has no place here; take it out")
+
+
+def blocks_stand_on_lines_of_their_own(atlas: Atlas) -> Iterator[Problem]:
+    """A rung, a step, a transcript or a list of messages is a block: nothing before it on its line, nothing behind."""
+    for page in atlas.pages.values():
+        origin = atlas.origins[f"pages/{page.path}#body"]
+        for number, line in enumerate(fill.without_code(page.body).split("\n")):
+            if (found := BLOCK.search(line)) and not re.fullmatch(r"<%[^%]*%>[ ]*", line):
+                message = f"{found[1]}() is a block; put its call at the start of a line of its own, in no list"
+                yield Problem(origin.path, origin.line() + number, message)
+
+
+def what_pages_call_for_is_called_for(atlas: Atlas) -> Iterator[Problem]:
+    """Each step, transcript and number stands on a page."""
+    called = {(kind, name) for p in prose.everywhere(atlas) for kind, name, _ in p.calls()}
+    for kind in ("steps", "transcripts", "numbers"):
+        for name in getattr(atlas, kind):
+            if (kind, name) not in called:
+                message = f"no page calls for {kind[:-1]} '{name}'; use it or take it out"
+                yield atlas.origins[f"{kind}/{name}"].problem(message)
+
+
+def myths_are_named_on_their_page(atlas: Atlas) -> Iterator[Problem]:
+    """The page of a myth is there and calls it; a system's page names its myths by itself."""
+    written = {*atlas.pages, *(f"ranges/{c.id}" for c in atlas.classes)}
+    made = {f"systems/{s.id}" for s in atlas.mainstream}
+    calls = {(name, p.page) for p in prose.everywhere(atlas) for kind, name, _ in p.calls() if kind == "myths"}
+    for name, myth in atlas.myths.items():
+        origin = atlas.origins[f"myths/{name}"]
+        if myth.page not in written | made and not atlas.has("pages", myth.page):
+            yield origin.problem(f"no page '{myth.page}'; name one by its path, such as fix/time-wait", ("page",))
+        elif myth.page in written and (name, myth.page) not in calls:
+            yield origin.problem(f'{myth.page} does not name it; put <% myth("{name}") %> there', ("page",))
+
+
+def sections_list_their_pages(atlas: Atlas) -> Iterator[Problem]:
+    """The `order` of a section's index page and the files beside it are the same."""
+    for index in (page for page in atlas.pages.values() if page.order):
+        origin = atlas.origins[f"pages/{index.path}"]
+        there = {p.slug: p for p in atlas.pages.values() if p.section == index.section and p is not index}
+        for i, slug in enumerate(index.order):
+            if slug not in there and not atlas.has("pages", f"{index.section}/{slug}"):
+                yield origin.problem(f"no page docs/{index.section}/{slug}.md; write it, or take it out", ("order", i))
+        for slug in there.keys() - set(index.order):
+            message = f"not in the order of its section; add {slug} to docs/{index.path}.md"
+            yield atlas.origins[f"pages/{index.section}/{slug}"].problem(message)
+
+
 RULES: tuple[Rule, ...] = (
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
@@ -196,7 +316,26 @@ RULES: tuple[Rule, ...] = (
     placeholders_are_known,
     skipped_ports_lie_in_the_pool,
     retired_classes_are_gone,
+    myths_are_named_on_their_page_alone,
+    wrong_figures_stand_in_their_myth_alone,
+    messages_lead_to_one_page,
+    fix_pages_begin_with_what_was_seen,
+    fix_pages_have_their_sections,
+    blocks_stand_on_lines_of_their_own,
+    what_pages_call_for_is_called_for,
+    myths_are_named_on_their_page,
+    sections_list_their_pages,
 )
+
+
+def _is_fix(page: WrittenPage) -> bool:
+    return page.section == "fix" and page.slug != "index"
+
+
+def _figure(text: str) -> re.Pattern:
+    """The figure with or without the commas of its thousands, and not as a part of a longer one."""
+    digits = re.escape(text).replace(",", ",?")
+    return re.compile(rf"(?<![\w.,-]){digits}(?![\w]|[,.-]\d)")
 
 
 def _span(first: int, last: int) -> str:
@@ -217,8 +356,7 @@ def _neighbour(starts: list[int], atlas: Atlas, port: int) -> str:
     return atlas.classes[before[-1] if before else 0].id
 
 
-def _unknown_placeholders(text: str) -> Iterator[str]:
-    expected = FILLED + LEFT_TO_THE_READER
+def _unknown_placeholders(text: str, expected: tuple[str, ...] = FILLED + LEFT_TO_THE_READER) -> Iterator[str]:
     for name in PLACEHOLDER.findall(text):
         if name not in expected:
             yield f"unknown placeholder '{name}'; expected one of {', '.join(expected)}"

@@ -1,0 +1,68 @@
+"""Every address of the site that a ticket may hold: the pages, and the anchors on them. They are a promise.
+
+`python tests/permalinks.py` builds the site and adds what is new to tests/permalinks.txt. It takes nothing out.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import html5lib
+
+ROOT = Path(__file__).resolve().parents[1]
+LISTED = ROOT / "tests" / "permalinks.txt"
+ARTICLE = "{http://www.w3.org/1999/xhtml}article"
+SVG = "{http://www.w3.org/2000/svg}"
+NO_PROMISE = ("fn:", "fnref", "__", "pa-")  # footnotes, the theme's own, the site's controls
+TITLE = "{http://www.w3.org/1999/xhtml}h1"  # its page is its address
+
+
+def published(site: Path) -> set[str]:
+    """The addresses of a built site, below its base."""
+    pages = [path.parent for path in site.rglob("index.html")]
+    return {address for page in pages for address in _addresses(page, page.relative_to(site).as_posix())}
+
+
+def listed() -> set[str]:
+    """The addresses that were promised."""
+    return set(LISTED.read_text("utf-8").splitlines()) if LISTED.exists() else set()
+
+
+def add(found: set[str]) -> set[str]:
+    """Adds what is new to the list; returns it."""
+    new = found - listed()
+    LISTED.write_text("".join(f"{address}\n" for address in sorted(found | listed())), "utf-8")
+    return new
+
+
+def _addresses(page: Path, name: str) -> Iterator[str]:
+    path = "" if name == "." else f"{name}/"
+    yield path or "./"
+    tree = html5lib.parse((page / "index.html").read_text("utf-8"))
+    for article in tree.iter(ARTICLE):
+        for element in _not_drawn(article):
+            anchor = element.get("id")
+            if anchor and element.tag != TITLE and not anchor.startswith(NO_PROMISE):
+                yield f"{path}#{anchor}"
+
+
+def _not_drawn(element) -> Iterator:
+    """Every element below this one that is no part of a drawing."""
+    for child in element:
+        if isinstance(child.tag, str) and not child.tag.startswith(SVG):
+            yield child
+            yield from _not_drawn(child)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
+        subprocess.run(command, cwd=ROOT, check=True)
+        new = add(found := published(Path(folder)))
+    print(f"{len(new)} new of {len(found)}", *sorted(new), sep="\n  ")
+    if gone := sorted(listed() - found):
+        sys.exit("\n  ".join(["gone, and promised; keep or redirect them:", *gone]))
