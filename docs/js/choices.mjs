@@ -23,8 +23,9 @@ export function choices(field, list, chosen) {
   return {
     // Replaces the results; `hrefOf` tells where one leads.
     show(found, hrefOf) {
+      const same = found.length === results.length && found.every((result, i) => result.url === results[i].url && result.title === results[i].title);
       results = found;
-      list.replaceChildren(...found.map((result, i) => optionFor(result, `${list.id}-${i}`, hrefOf(result))));
+      if (!same) list.replaceChildren(...found.map((result, i) => optionFor(result, `${list.id}-${i}`, hrefOf(result))));
       list.hidden = !found.length;
       field.setAttribute("aria-expanded", found.length > 0);
       move(-1);

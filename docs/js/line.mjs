@@ -77,6 +77,7 @@ function labelPlaces(pool) {
 
 // The same mark on the scale under the header.
 export function markHeader(port) {
-  document.documentElement.classList.toggle("pa-at", port !== null);
-  if (port !== null) document.documentElement.style.setProperty("--pa-at", (port + 0.5) / SPACE);
+  const header = document.querySelector(".md-header"); // not the root: a property of the root restyles every element
+  header.classList.toggle("pa-at", port !== null);
+  if (port !== null) header.style.setProperty("--pa-at", (port + 0.5) / SPACE);
 }

@@ -39,7 +39,6 @@ const part = (page, name) => page.querySelector(`[data-part=${name}]`);
 // Shows what the field asks for; {given, question, results}, or nothing if the reader typed on meanwhile.
 async function show(page, field, options, hint) {
   const given = field.value, question = read(given);
-  if (question.kind !== "port") unmarkLine(page);
   const [facts, rows] = await Promise.all([atlas(), rowsFor(question)]);
   if (field.value !== given) return null;
   const results = resultsFor(question, facts, rows);
@@ -53,8 +52,10 @@ async function show(page, field, options, hint) {
 // What stands under the field, and what a screen reader hears.
 function note(page, texts, question, results, hint) {
   const empty = question.kind === "name" && !results.length, rest = results.length - SHOWN;
-  part(page, "note").removeAttribute("role");
-  part(page, "note").replaceChildren(...(empty ? [say(texts.no_such_name, { given: question.name })] : hint.map(node => node.cloneNode(true))));
+  const place = part(page, "note");
+  place.removeAttribute("role");
+  if (empty) place.textContent = say(texts.no_such_name, { given: question.name });
+  else if (place.firstChild !== hint[0]) place.replaceChildren(...hint);
   part(page, "more").textContent = rest > 0 ? say(texts.more_results, { count: rest }) : "";
   part(page, "heard").textContent = heard(texts, question, results);
 }
@@ -67,17 +68,20 @@ function heard(texts, question, results) {
 
 // The card about a port or a range; without one, the words that stand there at first.
 async function about(page, question) {
+  const asked = JSON.stringify(question ?? null), card = part(page, "card");
+  if (card.dataset.about === asked) return;
+  card.dataset.about = asked;
   part(page, "card").hidden = !question || question.kind === "none";
   part(page, "empty").hidden = !part(page, "card").hidden;
-  if (!question || question.kind === "none") return;
-  const facts = await atlas();
-  if (question.kind === "port") fill(page, await portCard(page, facts, question)); else fill(page, spanCard(facts, question));
+  if (!question || question.kind === "none") return unmarkLine(page);
+  const facts = await atlas(), content = question.kind === "port" ? await portCard(facts, question) : spanCard(facts, question);
+  if (card.dataset.about !== asked) return; // the reader has moved on
+  if (question.kind === "port") markLine(page, question.port); else unmarkLine(page);
+  fill(page, content);
 }
 
-async function portCard(page, facts, question) {
+async function portCard(facts, question) {
   const { port, transport } = question, known = answer(facts, await rowsFor(question), question);
-  markHeader(port);
-  mark(page.querySelector(".nl"), port);
   const tenants = known.tenants.map(t => t.text);
   return {
     word: facts.texts.one_port, title: transport ? `${port}/${transport}` : `${port}`, verdict: grown(known.verdict.join(" ")), url: pageOf(facts, question),
@@ -102,6 +106,11 @@ function fill(page, card) {
   part(page, "go").hidden = !card.url;
   part(page, "open").href = new URL(card.url, siteRoot);
   part(page, "check").href = new URL(`${card.url}#check`, siteRoot);
+}
+
+function markLine(page, port) {
+  markHeader(port);
+  mark(page.querySelector(".nl"), port);
 }
 
 function unmarkLine(page) {

@@ -12,6 +12,8 @@ const quieten = () => { for (const nav of article.querySelectorAll(".md-code__na
 new MutationObserver(quieten).observe(article, { childList: true, subtree: true });
 quieten();
 
+if (article.querySelector(".tabbed-set")) import("./reader.mjs").then(reader => reader.showReadersSystem(article));
+
 for (const element of document.querySelectorAll("[data-widget]")) {
   const load = widgets[element.dataset.widget];
   if (load) load().then(widget => widget.start(element));

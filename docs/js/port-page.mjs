@@ -5,18 +5,18 @@ import { fillPort, keepPort } from "./fill-port.mjs";
 import { mark, markHeader } from "./line.mjs";
 import { cite, prose } from "./nodes.mjs";
 import { asked, query } from "./port.mjs";
-import { returnToTarget, showReadersSystem } from "./reader.mjs";
+import { returnToTarget } from "./reader.mjs";
 import { grown, say } from "./say.mjs";
 import { pageOf } from "./segments.mjs";
 
 export async function start(page) {
   const question = asked(location.search);
-  showReadersSystem(page);
   askAgain(page.querySelector(".pa-again"));
   try {
     if (question) await (belongs(page, question) ? show(page, question) : offerTheRightPage(page, question));
   } finally {
-    document.documentElement.classList.remove("pa-asked"); // what waited for the answer may be seen
+    document.documentElement.classList.remove("pa-asked"); // what waited for the answer may be seen,
+    document.dispatchEvent(new Event("pa-answered")); // and the theme's script may start
     if (question) returnToTarget(page);
   }
 }
@@ -33,11 +33,10 @@ async function show(page, question) {
   addFacts(page, facts, rows, question);
 }
 
+// What stands round the heading; the page itself has put the number there already.
 function turnTo(page, { port, transport }) {
-  const heading = page.querySelector("h1"), crumb = page.querySelector("[aria-current=page]");
-  const words = `Port ${port}`;
-  document.title = document.title.replace(heading.firstChild.textContent.trim(), words);
-  heading.replaceChildren("Port ", number(port), ...[...heading.children].filter(child => child.matches(".headerlink")));
+  const crumb = page.querySelector("[aria-current=page]"), words = `Port ${port}`;
+  document.title = document.title.replace(/^.*(?= - )/, words);
   const item = crumb.parentElement.cloneNode(true);
   crumb.removeAttribute("aria-current");
   item.firstElementChild.replaceChildren(words);
@@ -47,10 +46,6 @@ function turnTo(page, { port, transport }) {
   fillPort(page, port, transport);
   markHeader(port);
   mark(page.querySelector(".nl"), port);
-}
-
-function number(port) {
-  return Object.assign(document.createElement("span"), { className: "pa-port", textContent: port });
 }
 
 // The switch between either transport, TCP and UDP; the address follows, so that what is copied is what is seen.

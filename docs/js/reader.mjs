@@ -23,7 +23,14 @@ export function showReadersSystem(page) {
     const wanted = [...set.querySelectorAll(":scope > .tabbed-content > .tabbed-block")].findIndex(tab => tab.contains(target(page)));
     const shown = wanted >= 0 ? wanted : mine;
     if (shown >= 0) inputs[shown].checked = true;
+    inputs.forEach((input, i) => input.addEventListener("change", () => remember(titles[i]))); // the theme's script may still be on its way
   }
+}
+
+// In the form in which the theme remembers it: the newest first.
+function remember(title) {
+  const chosen = globalThis.__md_get?.("__tabs") ?? [];
+  globalThis.__md_set?.("__tabs", [...new Set([title, ...chosen])]);
 }
 
 const target = page => location.hash ? page.querySelector(`#${CSS.escape(location.hash.slice(1))}`) : null;

@@ -40,10 +40,22 @@ REPAIRS = (
         ),
         r'\1 aria-label="\3"\2',
     ),
-    # the theme's own script takes a telephone a second and more: the answer comes first
+    # the theme's own script takes a telephone a second and more: the answer about a port comes first
     (
-        re.compile(r'<script src="([^"]*/javascripts/bundle\.[^"]+)">'),
-        r'<script src="\1" defer fetchpriority="low">',
+        re.compile(r'<script src="([^"]*/javascripts/bundle\.[^"]+)"></script>'),
+        r"""<script>
+  (theme => {
+    let parsed = false;
+    const start = () => theme.parentNode ?? document.body.append(theme);
+    document.addEventListener("DOMContentLoaded", () => { parsed = true; });
+    // the theme waits for an event that may have been
+    theme.onload = () => parsed && document.dispatchEvent(new Event("DOMContentLoaded"));
+    theme.src = "\1";
+    if (!document.documentElement.classList.contains("pa-asked")) return start();
+    document.addEventListener("pa-answered", start);
+    addEventListener("load", start);
+  })(document.createElement("script"));
+</script>""",
     ),
 )
 
