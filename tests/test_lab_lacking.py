@@ -1,4 +1,4 @@
-"""Where the laboratory cannot work it says what it could not prove, and why; where CI runs it fails."""
+"""Where the laboratory cannot work it says what it could not prove, and why; on GitHub's machines it fails."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     monkeypatch.setattr("os.geteuid", lambda: spoilt.user, raising=False)
     monkeypatch.setattr("shutil.which", lambda tool, path=None: None if tool in spoilt.missing else f"/bin/{tool}")
     monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     return spoilt
 
 
@@ -52,7 +52,7 @@ def test_where_all_is_there_nothing_is_skipped_or_installed(machine: SimpleNames
     ],
     ids=str,
 )
-def test_what_cannot_be_proven_is_said_and_ci_fails(
+def test_what_cannot_be_proven_is_said_and_fails_where_all_could_be_had(
     machine: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, spoil: dict, reason: str
 ) -> None:
     vars(machine).update(spoil)
@@ -61,7 +61,7 @@ def test_what_cannot_be_proven_is_said_and_ci_fails(
         require(account, PROMISE, tools.LADDER)
     assert str(skipped.value) == f"cannot prove {PROMISE}: {reason}" and account.unproven == {PROMISE: reason}
     if reason != "not root":  # there `sudo` is tried first
-        monkeypatch.setenv("CI", "true")
+        monkeypatch.setenv("GITHUB_ACTIONS", "true")
         with pytest.raises(Failed, match=f"cannot prove {PROMISE}: {reason}"):
             require(Account(), PROMISE, tools.LADDER)
 
@@ -83,7 +83,7 @@ def test_root_on_debian_that_cannot_install_fails(machine: SimpleNamespace) -> N
 
 def test_ci_that_is_not_root_uses_sudo(machine: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.user = 1001
-    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
     require(Account(), PROMISE, tools.LADDER)
     assert machine.ran[0][:3] == ["sudo", "-n", "unshare"]
     machine.answers["sudo"] = (1, "sudo: a password is required")
@@ -92,7 +92,7 @@ def test_ci_that_is_not_root_uses_sudo(machine: SimpleNamespace, monkeypatch: py
 
 
 def test_another_system_is_no_failure_of_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setattr("sys.platform", "darwin")
     with pytest.raises(Skipped, match="needs Linux"):
         require(Account(), PROMISE, tools.LADDER)

@@ -31,8 +31,8 @@ TIMEOUT = 120  # seconds for one namespace and all that runs in it
 
 
 def as_root() -> tuple[str, ...]:
-    """What makes a command root's: nothing for root; on a CI machine `sudo`, which asks no password there."""
-    return () if os.geteuid() == 0 or "CI" not in os.environ else ("sudo", "-n")
+    """What makes a command root's: nothing for root; on GitHub's machines `sudo`, which asks no password there."""
+    return () if os.geteuid() == 0 or "GITHUB_ACTIONS" not in os.environ else ("sudo", "-n")
 
 
 def can_be_root() -> bool:

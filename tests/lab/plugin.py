@@ -39,9 +39,9 @@ class Account:
     users: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def cannot(self, promise: str, reason: str) -> None:
-        """Skips a test, saying what stays unproven and why; where CI runs it fails instead."""
+        """Skips a test, saying what stays unproven and why; on GitHub's machines, which have all that it takes, it fails."""
         self.unproven[promise] = reason
-        if "CI" in os.environ:
+        if "GITHUB_ACTIONS" in os.environ:
             pytest.fail(f"cannot prove {promise}: {reason}", pytrace=False)
         pytest.skip(f"cannot prove {promise}: {reason}")
 
