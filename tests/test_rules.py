@@ -541,3 +541,18 @@ def test_a_block_in_a_list_or_in_a_line_is_told(broken: Path, own: Path, line: s
     message = f"{name}() is a block; put its call at the start of a line of its own, in no list"
     expected = [f"docs/fix/own.md:{at}: {message}"] if name else []
     assert broken_rule(rules.blocks_stand_on_lines_of_their_own, broken) == expected
+
+
+# the words of the feedback
+
+
+def test_too_few_languages_a_wrong_tag_and_no_english_are_told(broken: Path) -> None:
+    file = broken / "feedback.yml"
+    records = file.read_text("utf-8").split("\nar:")[1].split("\ncs:")[0]
+    file.write_text(f"ar:{records}\nDeutsch:{records}\n", "utf-8")
+    line = records.count("\n") + 3
+    assert broken_rule(rules.feedback_is_asked_in_many_languages, broken) == [
+        "docs/_data/feedback.yml:1: no English; it stands in every page, so add 'en' with all its words",
+        "docs/_data/feedback.yml:1: only 2 languages; give at least 12",
+        f"docs/_data/feedback.yml:{line}: 'Deutsch' is no language tag; write it as 'de' or 'zh-TW'",
+    ]
