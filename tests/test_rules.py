@@ -582,3 +582,18 @@ def test_a_page_that_is_listed_and_not_there_is_told(broken: Path) -> None:
     assert broken_rule(rules.sections_list_their_pages, broken) == [
         f"docs/fix/index.md:{line}: no page docs/fix/nowhere.md; write it, or take it out"
     ]
+
+
+# the words of the feedback
+
+
+def test_too_few_languages_a_wrong_tag_and_no_english_are_told(broken: Path) -> None:
+    file = broken / "feedback.yml"
+    records = file.read_text("utf-8").split("\nar:")[1].split("\ncs:")[0]
+    file.write_text(f"ar:{records}\nDeutsch:{records}\n", "utf-8")
+    line = records.count("\n") + 3
+    assert broken_rule(rules.feedback_is_asked_in_many_languages, broken) == [
+        "docs/_data/feedback.yml:1: no English; it stands in every page, so add 'en' with all its words",
+        "docs/_data/feedback.yml:1: only 2 languages; give at least 12",
+        f"docs/_data/feedback.yml:{line}: 'Deutsch' is no language tag; write it as 'de' or 'zh-TW'",
+    ]

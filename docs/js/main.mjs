@@ -4,6 +4,7 @@ const widgets = {
   "system-page": () => import("./system-page.mjs"),
   lookup: () => import("./lookup.mjs"),
   lost: () => import("./lost.mjs"),
+  feedback: () => import("./feedback.mjs"), // at the foot of every page, so not preloaded
 };
 
 // The theme puts its copy buttons into navs without a name as they come into view: to a screen reader they are no landmarks.

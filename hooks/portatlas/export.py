@@ -19,6 +19,7 @@ def files(atlas: Atlas) -> Iterator[tuple[str, str]]:
     """(path below the site's base, JSON) for each file."""
     yield "data/atlas.json", _json(atlas_data(atlas))
     yield "data/registry.json", _json(registry_data(atlas))
+    yield "data/feedback.json", _json(feedback_data(atlas))
     for piece, rows in registry_pieces(atlas).items():
         yield f"data/registry/{piece}.json", _json(rows)
 
@@ -60,6 +61,11 @@ def atlas_data(atlas: Atlas) -> dict:
 def registry_data(atlas: Atlas) -> dict:
     """The whole registry, for a search by name."""
     return {"version": VERSION, "as_of": atlas.registry_date, "rows": [list(_row(r)) for r in atlas.registry]}
+
+
+def feedback_data(atlas: Atlas) -> dict:
+    """The words of "Was this page helpful?" for the site's own pages, which hold the English ones themselves."""
+    return {language: words.model_dump() for language, words in atlas.feedback.items() if language != "en"}
 
 
 def registry_pieces(atlas: Atlas) -> dict[int, list[list]]:

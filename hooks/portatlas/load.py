@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from portatlas.model import (
     SECTIONS,
     Atlas,
+    Feedback,
     IanaRange,
     Myth,
     Number,
@@ -73,6 +74,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         myths=reader.table("myths.yml", Myth),
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
+        feedback=reader.table("feedback.yml", Feedback),
         origins=reader.origins,
     )
     return atlas, sorted(reader.problems)

@@ -398,6 +398,19 @@ class Retired(Record):
     why: Text = Field(description="what moved, in one sentence")
 
 
+class Feedback(Record):
+    """The words of "Was this page helpful?" in one language."""
+
+    dir: Literal["ltr", "rtl"] = Field(description="which way it is written")
+    question: Text = Field(description="Was this page helpful?")
+    good: Text = Field(description="the name of the smiling face")
+    unsure: Text = Field(description="the name of the doubting face")
+    bad: Text = Field(description="the name of the sad face")
+    thanks: Text = Field(description="what a vote is answered")
+    missing: Text = Field(description="the label of the field for text")
+    send: Text = Field(description="the button that opens the issue")
+
+
 @dataclass(frozen=True)
 class Run:
     """When and where the laboratory last ran a command."""
@@ -455,6 +468,7 @@ class Atlas:
     myths: Mapping[str, Myth] = field(default_factory=dict)
     pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
+    feedback: Mapping[str, Feedback] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def has(self, kind: str, name: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from portatlas import fill, messages, prose
 from portatlas.model import FIX_SECTIONS, LAST_PORT, SECTIONS, Atlas, System, WrittenPage
-from portatlas.origin import Location
+from portatlas.origin import Location, Origin
 from portatlas.problems import Problem
 from portatlas.segments import partition_cuts
 
@@ -20,6 +20,8 @@ FILLED = ("__PORT__", "__HEX__", "__FIRST__", "__LAST__", "__COUNT__")
 LEFT_TO_THE_READER = ("__PID__", "__NAME__")
 BLOCK = re.compile(r"<%\s*(rung|step|transcript|messages)\(")
 PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+LEAST_LANGUAGES = 12
 
 
 def check(atlas: Atlas) -> list[Problem]:
@@ -303,6 +305,18 @@ def sections_list_their_pages(atlas: Atlas) -> Iterator[Problem]:
             yield atlas.origins[f"pages/{index.section}/{slug}"].problem(message)
 
 
+def feedback_is_asked_in_many_languages(atlas: Atlas) -> Iterator[Problem]:
+    """Each language has a tag that browsers send; English is there, and at least twelve are."""
+    for name in atlas.feedback:
+        if not LANGUAGE_TAG.fullmatch(name):
+            yield atlas.origins[f"feedback/{name}"].problem(f"'{name}' is no language tag; write it as 'de' or 'zh-TW'")
+    here = Origin("docs/_data/feedback.yml")
+    if not atlas.has("feedback", "en"):
+        yield here.problem("no English; it stands in every page, so add 'en' with all its words")
+    if len(atlas.feedback) < LEAST_LANGUAGES:
+        yield here.problem(f"only {len(atlas.feedback)} languages; give at least {LEAST_LANGUAGES}")
+
+
 RULES: tuple[Rule, ...] = (
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
@@ -325,6 +339,7 @@ RULES: tuple[Rule, ...] = (
     what_pages_call_for_is_called_for,
     myths_are_named_on_their_page,
     sections_list_their_pages,
+    feedback_is_asked_in_many_languages,
 )
 
 
