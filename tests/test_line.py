@@ -41,5 +41,6 @@ def test_no_word_is_crossed_by_the_needle_or_cut_off(page: Page, address: str, w
 @pytest.mark.parametrize(("port", "percent"), [(0, 0.5 * 30), (443, 443.5 * 30), (49152, 49152.5), (65535, 65535.5)])
 def test_the_needle_stands_in_the_middle_of_the_slot_of_its_port(page: Page, port: int, percent: float) -> None:
     page.goto(f"?find={port}")
+    expect(page.locator(".nl-flag")).to_be_visible()
     at = float(page.locator(".nl-flag").get_attribute("x").rstrip("%"))
     assert at == pytest.approx(100 * percent / 65536)
