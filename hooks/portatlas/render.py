@@ -283,7 +283,7 @@ class Rung:
     reads: tuple[tuple[str, str], ...]
     empty: str
     source: str
-    next: Check | None
+    next: tuple[str, str] | None  # anchor and sentence of the rung to climb to
 
 
 EFFECT = {
@@ -321,7 +321,7 @@ def _rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) ->
         reads=tuple((html(r.see), filled(r.means)) for r in check.read),
         empty=filled(check.empty),
         source=check.source,
-        next=s.check(check.next) if check.next else None,
+        next=(check.next, filled(s.check(check.next).does)) if check.next else None,
     )
 
 
