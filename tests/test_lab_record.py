@@ -88,6 +88,9 @@ def test_a_badge_says_where_when_and_as_whom(run: dict, says: str) -> None:
 
 def test_the_record_in_the_data_names_commands_that_there_are(atlas: Atlas) -> None:
     for system, runs in atlas.runs.items():
+        if system == "steps":
+            assert set(runs) <= set(atlas.steps)
+            continue
         s = atlas.systems[system]
         assert set(runs) <= {*(c.id for c in s.checks), *(f"settings/{name}" for name in settings_of(s))}
 

@@ -37,6 +37,7 @@ class Account:
     unproven: dict[str, str] = field(default_factory=dict)
     proven: dict[str, set[str]] = field(default_factory=dict)
     users: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    steps: set[str] = field(default_factory=set)
 
     def cannot(self, promise: str, reason: str) -> None:
         """Skips a test, saying what stays unproven and why; on GitHub's machines, which have all that it takes, it fails."""
@@ -169,6 +170,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         for system, users in account.users.items():
             runs = record.runs(facts().systems[system], account.proven[system], users)
             record.write(DATA / "runs" / f"{system}.yml", runs)
+        if account.steps:
+            steps = (s for s in facts().steps.values() if s.id in account.steps)
+            record.write(DATA / "runs" / "steps.yml", record.step_runs(steps, AS_ROOT))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -198,6 +202,7 @@ def _recorded(account: Account, config: pytest.Config) -> Iterator[str]:
         yield "recorded: nothing, since no system's commands were run"
     if config.getoption("--record"):
         yield from (f"recorded: {len(account.proven[system])} of {system}" for system in account.users)
+        yield f"recorded: {len(account.steps)} steps of written pages"
 
 
 def commands_of(system: System) -> set[Key]:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import yaml
-from portatlas.commands import digest, setting_digest
-from portatlas.model import Check, Settings, System
+from portatlas.commands import digest, digest_of_step, setting_digest
+from portatlas.model import Check, Settings, Step, System
 
 from lab import tools
 
@@ -35,6 +35,11 @@ def runs(system: System, proven: Collection[str], users: Iterable[str]) -> dict[
             run = _run(setting_digest(setting), [setting.run], setting.shell, as_whom)
             found[f"settings/{name}"] = run
     return found
+
+
+def step_runs(steps: Iterable[Step], user: str) -> dict[str, dict[str, str]]:
+    """The runs of steps that ended without a complaint here and today."""
+    return {s.id: _run(digest_of_step(s), [s.run], s.shell, user) for s in steps}
 
 
 def _run(digest: str, texts: Iterable[str], shell: str, user: str) -> dict[str, str]:
