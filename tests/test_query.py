@@ -261,9 +261,13 @@ def test_200_characters_take_no_time(page: Page) -> None:
         """async texts => {
           const {read} = await import(new URL('js/query.mjs', document.baseURI));
           return Math.max(...texts.map(text => {
-            const start = performance.now();
-            for (let i = 0; i < 5; i++) read(text);
-            return (performance.now() - start) / 5;
+            let best = Infinity; // of five: what the text takes, not what else the machine does
+            for (let i = 0; i < 5; i++) {
+              const start = performance.now();
+              read(text);
+              best = Math.min(best, performance.now() - start);
+            }
+            return best;
           }));
         }""",
         hostile,
