@@ -90,7 +90,7 @@ VERDICTS = [
         "3306",
         "Registered as mysql over TCP and UDP. By default only OpenBSD picks such ports for outgoing connections.",
     ),
-    ("443/tcp", "Registered as https. None of the 7 mainstream systems picks such ports by default."),
+    ("443/tcp", "Registered as https. No mainstream system picks such ports by default."),
     (
         "49001",
         "Registered as nusrp over TCP and as nusdp-disc over UDP. By default Linux, FreeBSD, OpenBSD and illumos "
@@ -115,7 +115,7 @@ VERDICTS = [
     (
         "0",
         "Reserved: no socket can have it, and to ask for it means “choose for me”. "
-        "None of the 7 mainstream systems picks such ports by default.",
+        "No mainstream system picks such ports by default.",
     ),
 ]
 

@@ -13,9 +13,7 @@ def picked(c: PortClass, atlas: Atlas) -> str:
     """Which mainstream systems pick from a class by default, and which do not, as one sentence."""
     pickers = [s.title for s in atlas.mainstream if s.part_of(c) == "all"]
     others = [s.title for s in atlas.mainstream if s.part_of(c) == "none"]
-    return atlas.texts[_form(pickers, others)].format(
-        systems=listed(pickers), others=listed(others), count=len(atlas.mainstream)
-    )
+    return atlas.texts[_form(pickers, others)].format(systems=listed(pickers), others=listed(others))
 
 
 def _form(pickers: list[str], others: list[str]) -> str:
