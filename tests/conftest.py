@@ -22,8 +22,10 @@ from portatlas.model import Atlas
 pytest_plugins = ["lab.plugin"]
 
 ROOT = Path(__file__).resolve().parents[1]
-# the tests see the site where mkdocs.yml, or the workflow, says it is; only without TLS
-HOST, BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url)[1:3]
+# the tests see the site where mkdocs.yml, or the workflow, says it is and whose it is; only without TLS
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+REPOSITORY: str = CONFIG.extra["repository"]
+HOST, BASE = urlsplit(CONFIG.site_url)[1:3]
 ORIGIN = f"http://{HOST}"
 
 

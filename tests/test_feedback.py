@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
-from conftest import BASE, ORIGIN, ROOT, build, watched
+from conftest import BASE, ORIGIN, REPOSITORY, ROOT, build, watched
 from playwright.sync_api import BrowserContext, Page, Request, expect
 from portatlas.load import load
 from test_access import violations
@@ -40,7 +40,7 @@ def issue_opened_by(page: Page, act) -> dict[str, str]:
         act()
     popup.value.wait_for_load_state()
     address = urlsplit(asked[0].url)
-    assert asked[0].method == "GET" and address.path == "/example/port-atlas/issues/new"
+    assert asked[0].method == "GET" and address.path == f"/{REPOSITORY}/issues/new"
     return {name: values[0] for name, values in parse_qs(address.query, strict_parsing=True).items()}
 
 
