@@ -104,6 +104,7 @@ def test_every_page_but_the_one_for_wrong_addresses_asks_once(site: Path) -> Non
         assert tree.get("lang") == "en"
 
 
+@pytest.mark.owner
 def test_without_javascript_the_english_question_and_a_plain_link_stand_there(new_context) -> None:
     page = new_context(java_script_enabled=False, locale="ar-EG").new_page()
     page.goto(PAGE)
@@ -177,6 +178,7 @@ def test_a_vote_is_thanked_for_and_sent_nowhere(new_context) -> None:
     assert asked == [] and page.faults == []
 
 
+@pytest.mark.owner
 def test_what_is_typed_goes_into_the_issue_on_a_click_and_not_before(new_context) -> None:
     page = reader_of(new_context, "de-DE")
     widget(page).get_by_role("button", name="Teilweise").click()
@@ -190,6 +192,7 @@ def test_what_is_typed_goes_into_the_issue_on_a_click_and_not_before(new_context
     assert page.url == f"{ORIGIN}{BASE}{PAGE}" and page.faults == []
 
 
+@pytest.mark.owner
 def test_the_issue_names_the_port_that_the_page_was_about(new_context) -> None:
     page = watched(new_context(locale="en-US").new_page())
     page.goto("ranges/49152-60999/?port=60328&proto=udp")

@@ -138,6 +138,7 @@ def test_the_sites_search_is_the_themes_own_for_anything_else(page: Page, text: 
     assert page.faults == []
 
 
+@pytest.mark.owner
 def test_the_address_bar_can_be_taught_the_look_up(page: Page, site: Path) -> None:
     page.goto("")
     link = page.locator("link[rel=search]")

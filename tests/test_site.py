@@ -63,6 +63,7 @@ def _texts(element):
         yield child.tail or ""
 
 
+@pytest.mark.owner
 def test_the_strict_build_has_no_warning(log: str) -> None:
     assert not re.search(r"WARNING|ERROR", log), log
 
@@ -89,6 +90,7 @@ def lychee(site: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.owner
 def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path, tmp_path: Path) -> None:
     done = lychee(site, tmp_path)
     assert done.returncode == 0, done.stdout
