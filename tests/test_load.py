@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from portatlas.load import load
+from portatlas.facts.load import load
 from pydantic import ValidationError
 
 SOURCE = """\
