@@ -18,7 +18,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import pytest
-from portatlas import refresh
+from portatlas.facts import refresh
 from portatlas.facts.registry import HEADER, TITLE, Assignment, RegistryError, parse_tsv, render_tsv
 
 PROJECT = Path(__file__).resolve().parents[1]
