@@ -3,43 +3,38 @@
 import logging
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from portatlas import export, fill, messages, nav, render, rules, site
-from portatlas.load import load
-from portatlas.model import Atlas
+from portatlas import rules, site
+from portatlas.faces import calls, contract, nav
+from portatlas.faces.outputs import outputs
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas
+from portatlas.views import addresses, messages
 
 log = logging.getLogger("mkdocs.hooks.atlas")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    config.extra["atlas"] = atlas = _sound_atlas(Path(config.docs_dir))
-    config.nav = nav.extended(config.nav, atlas)
+    atlas, written = _sound_atlas(Path(config.docs_dir))
+    classes = [{"first": c.first, "url": addresses.of_class(c).url} for c in atlas.classes]
+    config.extra.update(atlas=atlas, written=written, classes=classes, records={})
+    config.nav = nav.extended(config.nav or [], atlas)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    atlas: Atlas = config.extra["atlas"]
-    for c in atlas.classes:
-        _add(files, config, f"ranges/{c.id}.md", render.class_page(c, atlas), f"classes/{c.id}.md")
-    for s in atlas.mainstream:
-        _add(files, config, f"systems/{s.id}.md", render.system_page(s, atlas), f"systems/{s.id}.yml")
-    for name in atlas.retired:
-        _add(
-            files,
-            config,
-            f"ranges/{name}.md",
-            render.retired_page(name, atlas),
-            "retired.yml",
-            InclusionLevel.NOT_IN_NAV,
-        )
-    opensearch = render.opensearch(config.site_name, config.site_url, config.site_description)
-    files.append(File.generated(config, "opensearch.xml", content=opensearch))
-    for path, content in (*export.files(atlas), *messages.files(atlas)):
-        files.append(File.generated(config, path, content=content))
+    about = config.site_name, config.site_url or "", config.site_description or ""
+    for made in outputs(config.extra["atlas"], *about):
+        if files.get_file_from_path(made.path):
+            raise PluginError(f"docs/{made.path}: this file is generated from docs/_data/{made.record}; remove it")
+        inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
+        config.extra["records"][made.path] = made.record
     return files
 
 
@@ -47,17 +42,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.generated_by:
         return markdown
     atlas: Atlas = config.extra["atlas"]
-    if written := atlas.pages.get(page.file.src_uri.removesuffix(".md")):
-        page.meta["description"] = escape(messages.description(written))  # the theme writes it as it is
-    return fill.page(markdown, atlas, page.file.src_uri)
+    record = atlas.pages[addresses.of_file(page.file.src_uri).path]
+    page.meta["description"] = escape(messages.description(record))  # the theme writes it as it is
+    return str(config.extra["written"][page.file.src_uri])
 
 
-def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
-    if record := getattr(page.file, "record", None):
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
+    if record := config.extra["records"].get(page.file.src_uri):
         page.edit_url = site.edit_url(config.extra["repository"], f"docs/_data/{record}")
     context["modules"] = site.modules(Path(config.docs_dir) / "js", ("main", *page.meta.get("widgets", ())))
     context["first_dynamic"] = config.extra["atlas"].iana["dynamic"].first
-    context["piece_bits"] = export.PIECE_BITS
+    context["piece_bits"] = contract.PIECE_BITS
     return context
 
 
@@ -69,23 +64,15 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
     return site.accessible(output) if template_name.endswith(".html") else output
 
 
-def _sound_atlas(docs: Path) -> Atlas:
+def _sound_atlas(docs: Path) -> tuple[Atlas, dict[str, str]]:
+    """The facts, and the hand-written pages with their facts filled in, by their files."""
     atlas, problems = load(docs / "_data")
-    if not problems:
-        problems = rules.check(atlas)
-    problems = sorted({*problems, *fill.problems_in_data(atlas), *fill.problems_in_pages(docs, atlas)})
+    written = calls.written(atlas)
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems})
     for problem in problems:
         log.error(problem)
     if problems:
         raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
-    return atlas
-
-
-def _add(
-    files: Files, config: MkDocsConfig, src_uri: str, content: str, record: str, inclusion=InclusionLevel.UNDEFINED
-) -> None:
-    if files.get_file_from_path(src_uri):
-        raise PluginError(f"docs/{src_uri}: this page is generated from docs/_data/{record}; remove the file")
-    file = File.generated(config, src_uri, content=content, inclusion=inclusion)
-    file.record = record
-    files.append(file)
+    for slip in written.slips:
+        raise slip
+    return atlas, written.pages

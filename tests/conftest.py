@@ -16,8 +16,8 @@ from mkdocs.config import load_config
 from oracle import Oracle
 from pages import serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from portatlas.load import load
-from portatlas.model import Atlas
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas
 
 pytest_plugins = ["lab.plugin"]
 

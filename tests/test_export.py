@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 from oracle import Oracle
-from portatlas import export
-from portatlas.model import Atlas
-from portatlas.registry import Assignment
+from portatlas.faces import contract as export
+from portatlas.facts.model import Atlas
+from portatlas.facts.registry import Assignment
 
 
 @pytest.fixture(scope="module")

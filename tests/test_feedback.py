@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from conftest import BASE, ORIGIN, REPOSITORY, ROOT, build, watched
 from playwright.sync_api import BrowserContext, Page, Request, expect
-from portatlas.load import load
+from portatlas.facts.load import load
 from test_access import violations
 
 PAGE = "systems/linux/"

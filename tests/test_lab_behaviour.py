@@ -9,7 +9,7 @@ from lab import claims
 from lab.behaviour import measured
 from lab.plugin import Account, facts, settings_of
 from lab.run import ROOT, USER, Text
-from portatlas.commands import filled
+from portatlas.views.commands import filled
 
 LINUX = facts().systems["linux"]
 TEN = list(range(40000, 40010))

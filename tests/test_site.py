@@ -14,7 +14,8 @@ import html5lib
 import pytest
 from conftest import BASE, HOST
 from portatlas import site as theme
-from portatlas.model import Atlas, Settings
+from portatlas.facts.model import Atlas, Settings
+from portatlas.views.addresses import of_class
 
 LYCHEE = Path(sys.executable).parent / "lychee"
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -134,7 +135,7 @@ def test_each_repair_of_the_theme_is_needed_and_done(pages: dict[str, str]) -> N
 
 
 def test_every_class_and_mainstream_system_has_its_page_in_the_nav(trees: dict, atlas: Atlas) -> None:
-    wanted = {c.url for c in atlas.classes} | {f"systems/{s.id}/" for s in atlas.mainstream}
+    wanted = {of_class(c).url for c in atlas.classes} | {f"systems/{s.id}/" for s in atlas.mainstream}
     made = {name for name in trees if re.fullmatch(r"(ranges|systems)/[^/]+/", name)}
     assert made == wanted
     for name, tree in trees.items():
@@ -159,7 +160,7 @@ def test_the_facts_are_not_published_as_they_are(site: Path) -> None:
 
 
 def test_class_and_system_pages_have_900_to_2500_words(trees: dict, atlas: Atlas) -> None:
-    names = [c.url for c in atlas.classes] + [f"systems/{s.id}/" for s in atlas.mainstream]
+    names = [of_class(c).url for c in atlas.classes] + [f"systems/{s.id}/" for s in atlas.mainstream]
     counts = {name: words(trees[name]) for name in names}
     assert all(900 <= count <= 2500 for count in counts.values()), counts
 
