@@ -81,15 +81,15 @@ def test_a_namespace_that_only_ip_netns_keeps_is_not_looked_at() -> None:
     assert found["checks"] == [""] * 4
 
 
-FILE = {"60-ports.conf": "net.ipv4.ip_local_port_range = 20000 60999\n"}
+FILE = {"60-ports.conf": "net.ipv4.ip_local_port_range = 32768 65535\n"}
 
 
 @pytest.mark.parametrize(
     ("name", "before", "effect"),
     [
         ("show", "8080", {"pool": [32768, 60999], "reserved": "8080", "files": {}}),
-        ("change_now", "8080", {"pool": [20000, 60999], "reserved": "8080", "files": {}}),
-        ("change_for_good", "8080", {"pool": [20000, 60999], "reserved": "8080", "files": FILE}),
+        ("change_now", "8080", {"pool": [32768, 65535], "reserved": "8080", "files": {}}),
+        ("change_for_good", "8080", {"pool": [32768, 65535], "reserved": "8080", "files": FILE}),
         ("reserve", "8080", {"pool": [32768, 60999], "reserved": "8080,60328", "files": {}}),
         ("reserve", "", {"pool": [32768, 60999], "reserved": "60328", "files": {}}),
     ],
