@@ -31,18 +31,21 @@ class _Pieces:
         port: int | None = None,
         first: int | None = None,
         last: int | None = None,
-        transport: str = "tcp",
+        transport: str | None = None,
     ) -> str:
-        """A rung of a system's ladder: about a port, about a range, or without either about the system's pool."""
+        """A rung of a system's ladder: about a port, about a range, or without either about the system's pool.
+
+        It asks for each transport that the check has a text for, or for the one that is named.
+        """
         system, _, check_id = name.partition(".")
         s = fill.one(self.atlas, "systems", system)
         check = fill.check_of(s, check_id)
-        pool = s.pools_for(transport)[0]
+        pool = s.pools_for(transport or "tcp")[0]
         bounds = Bounds(first=pool.first if first is None else first, last=pool.last if last is None else last)
-        form = _form(check, port, transport, name)
+        forms = _forms(check, port, transport, name)
         shown = port if port is not None else SAMPLE if SAMPLE in bounds else bounds.last
         anchor = self._anchor(name.replace(".", "-"))
-        return self._filled(render.rung(s, check, form, shown, bounds, anchor, self.atlas))
+        return self._filled(render.rung(s, check, forms, shown, bounds, anchor, self.atlas))
 
     def step(self, name: str) -> str:
         return self._filled(render.step(fill.one(self.atlas, "steps", name), self._anchor(name), self.atlas))
@@ -88,11 +91,14 @@ class _Pieces:
         return fill.text(markdown, self.atlas, self.src_uri)
 
 
-def _form(check: Check, port: int | None, transport: str, name: str) -> str:
-    """The text of a check for a port, or for a range; one that names neither serves for both."""
+def _forms(check: Check, port: int | None, transport: str | None, name: str) -> tuple[tuple[str, str], ...]:
+    """The texts of a check for a port, or for a range; one that names neither serves for both."""
     command = check.all if port is None else check.one
-    if command is None and "__PORT__" not in (check.one.text(transport) or "__PORT__"):
+    if command is None and "__PORT__" not in check.one.forms[0][1]:
         command = check.one
     if command is None:
         raise fill.UnknownName(f"check '{name}' has no form for a range; give it port=N")
-    return command.text(transport) or command.forms[0][1]
+    forms = tuple(form for form in command.forms if transport is None or form[0] in (transport, "any"))
+    if not forms:
+        raise fill.UnknownName(f"check '{name}' has no form for {transport}; leave the transport out")
+    return forms

@@ -37,6 +37,8 @@ SOURCES = {"primary": "Primary", "vendor": "Of a vendor, on its own product", "s
 SHOWN = 3  # messages above the verdict; more would push it off the first screen
 DRAWN = 5  # tenants that the line of a class has room for
 
+Forms = tuple[tuple[str, str], ...]  # (transport or "any", text) of a command
+
 
 def class_page(c: PortClass, atlas: Atlas) -> str:
     """The Markdown of a class's page."""
@@ -147,20 +149,20 @@ def number_line(atlas: Atlas, here: str) -> str:
     return _template("number_line.md.jinja").render(line=numberline.whole(atlas, _up(here) or "."))
 
 
-def rung(s: System, check: Check, form: str, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
-    """One rung of a system's ladder for a hand-written page. `form` is the command's text, placeholders and all."""
-    of_port = form in dict(check.one.forms).values()
+def rung(s: System, check: Check, forms: Forms, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
+    """One rung of a system's ladder for a hand-written page. `forms` are texts of the command, placeholders and all."""
+    of_port = forms[0] in check.one.forms
     does = check.does if of_port else re.sub(r"(?:port )?__PORT__", f"a port of {bounds}", check.does)
     does = commands.filled(does, port, bounds.first, bounds.last)
     shown = _rung(s, check, port, bounds, atlas)
-    view = CommandView("", "any", commands.marked(form.rstrip("\n"), port, bounds.first, bounds.last))
     privilege = f"Unprivileged: {shown.privilege}."
-    return _item(does=does, view=view, shown=shown, privilege=privilege, anchor=anchor)
+    views = _views(forms, port, bounds)
+    return _item(does=does, views=views, shown=shown, privilege=privilege, anchor=anchor)
 
 
 def step(s: Step, anchor: str, atlas: Atlas) -> str:
     """One rung that is no system's check."""
-    return _item(does=s.does, view=_step_view(s), shown=_shown_step(s, atlas), privilege=_right(s), anchor=anchor)
+    return _item(does=s.does, views=(_step_view(s),), shown=_shown_step(s, atlas), privilege=_right(s), anchor=anchor)
 
 
 def run(s: Step, atlas: Atlas) -> str:
@@ -222,7 +224,7 @@ class ShownStep:
 
 def _shown_step(s: Step, atlas: Atlas) -> ShownStep:
     found = evidence("steps", s.id, commands.digest_of_step(s), atlas)
-    reads = tuple((escape(r.see, quote=False), r.means) for r in s.read)
+    reads = tuple((escape(r.see, quote=False), r.means + r.when) for r in s.read)
     return ShownStep(EFFECT[s.effect], found, reads, s.empty, s.source)
 
 
@@ -255,6 +257,14 @@ class CommandView:
     label: str
     transport: str
     html: str
+
+
+def _views(forms: Forms, port: int | None, c: Bounds) -> tuple[CommandView, ...]:
+    def view(transport: str, text: str) -> CommandView:
+        label = "" if transport == "any" else transport.upper()
+        return CommandView(label, transport, commands.marked(text.rstrip("\n"), port, c.first, c.last))
+
+    return tuple(view(*form) for form in forms)
 
 
 @dataclass(frozen=True)
@@ -298,10 +308,6 @@ def _rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) ->
     def html(text: str) -> str:
         return commands.marked(text, port, c.first, c.last)
 
-    def views(command) -> tuple[CommandView, ...]:
-        forms = command.forms if command else ()
-        return tuple(CommandView("" if t == "any" else t.upper(), t, html(text.rstrip("\n"))) for t, text in forms)
-
     def filled(text: str) -> str:
         return _marked_prose(text, port, c)
 
@@ -310,15 +316,15 @@ def _rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) ->
         check=check,
         id=check.id,
         does=filled(check.does),
-        one=views(check.one),
-        all=views(check.all),
+        one=_views(check.one.forms, port, c),
+        all=_views(check.all.forms if check.all else (), port, c),
         in_short=_reach_in_short(check, atlas),
         shows=shows,
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
         evidence=evidence(s.id, check.id, commands.digest(check), atlas),
-        reads=tuple((html(r.see), filled(r.means)) for r in check.read),
+        reads=tuple((html(r.see), filled(r.means + r.when)) for r in check.read),
         empty=filled(check.empty),
         source=check.source,
         next=(check.next, filled(s.check(check.next).does)) if check.next else None,
