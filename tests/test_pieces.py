@@ -10,7 +10,7 @@ import markdown
 import pytest
 from portatlas.faces import calls, pages
 from portatlas.faces.fill import UnknownName
-from portatlas.facts.model import Atlas, Message, Myth, Number, Run, Step, Transcript, WrittenPage
+from portatlas.facts.model import Atlas, Message, Myth, Number, Reading, Run, Step, Transcript, WrittenPage
 from portatlas.facts.origin import Origin
 from portatlas.views import citations, messages
 from portatlas.views.addresses import of_file
@@ -103,10 +103,15 @@ def test_a_rung_without_a_port_is_about_the_pool_or_about_the_range_that_is_give
     assert "List every socket that has a port of 40000-40009 at either end:" in some
 
 
-def test_a_rung_takes_the_form_of_the_transport(atlas: Atlas) -> None:
-    assert "ss -uanp 'sport = :53 or dport = :53'" in readable(
-        said('<% rung("linux.who-holds", port=53, transport="udp") %>', atlas)
-    )
+TCP, UDP = "ss -tanp 'sport = :53 or dport = :53'", "ss -uanp 'sport = :53 or dport = :53'"
+
+
+@pytest.mark.parametrize(
+    ("transport", "forms"), [("", (TCP, UDP)), (', transport="tcp"', (TCP,)), (', transport="udp"', (UDP,))]
+)
+def test_a_rung_asks_for_both_transports_or_says_which(atlas: Atlas, transport: str, forms: tuple[str, ...]) -> None:
+    words = unescape(readable(said(f'<% rung("linux.who-holds", port=53{transport}) %>', atlas)))
+    assert [form in words for form in (TCP, UDP)] == [form in forms for form in (TCP, UDP)]
 
 
 def test_no_rung_shows_a_placeholder_that_the_build_fills_in(atlas: Atlas) -> None:
@@ -120,6 +125,7 @@ def test_no_rung_shows_a_placeholder_that_the_build_fills_in(atlas: Atlas) -> No
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        ('rung("macos.whole-range", transport="sctp")', "macos has no pool for 'sctp'; expected one of tcp, udp"),
         ('rung("linux.who")', "unknown check 'who' of linux; expected one of who-holds,"),
         ('rung("linus.who-holds")', "unknown system 'linus'"),
         ('rung("linux.can-i-bind")', "check 'linux.can-i-bind' has no form for a range; give it port=N"),
@@ -133,6 +139,14 @@ def test_no_rung_shows_a_placeholder_that_the_build_fills_in(atlas: Atlas) -> No
 def test_what_is_not_known_is_told(own: Atlas, call: str, message: str) -> None:
     with pytest.raises(UnknownName, match=re.escape(message)):
         said(f"<% {call} %>", own)
+
+
+def test_a_reading_says_for_which_versions_it_holds(own: Atlas) -> None:
+    ends = ({"since": "tool 2"}, {"until": "tool 1"}, {"since": "tool 2", "until": "tool 3"}, {})
+    rows = tuple(Reading(see="x", means="Is so.", **end) for end in ends)
+    step = STEP.model_copy(update={"read": rows})
+    told = re.findall(r"Is so\.([^<]*)<", said('<% step("docker-ps") %>', replace(own, steps={"docker-ps": step})))
+    assert told == [" Since tool 2.", " Until tool 1.", " Since tool 2, until tool 3.", ""]
 
 
 def test_an_anchor_stands_once_however_often_a_rung_is_called(own: Atlas) -> None:

@@ -43,18 +43,18 @@ def number_line(atlas: Atlas, here: Address) -> str:
     return written("number_line.md.jinja", here, line=svg.whole(atlas, here.to_root))
 
 
-def rung(s: System, check: Check, form: str, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
-    """One rung of a system's ladder for a hand-written page. `form` is the command's text, placeholders and all."""
-    shown = rungs.rung_of_range(s, check, form, port, bounds, atlas)
+def rung(s: System, check: Check, forms: rungs.Forms, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
+    """One rung of a system's ladder for a hand-written page. `forms` are texts of the command, placeholders and all."""
+    shown = rungs.rung_of_range(s, check, forms, port, bounds, atlas)
     return _block(
-        "rung.md.jinja", shown=shown, view=shown.one[0], privilege=f"Unprivileged: {shown.privilege}.", anchor=anchor
+        "rung.md.jinja", shown=shown, views=shown.one, privilege=f"Unprivileged: {shown.privilege}.", anchor=anchor
     )
 
 
 def step(s: Step, anchor: str, atlas: Atlas) -> str:
     """One rung that is no system's check."""
     shown = rungs.step(s, atlas)
-    return _block("rung.md.jinja", shown=shown, view=shown.view, privilege=shown.privilege, anchor=anchor)
+    return _block("rung.md.jinja", shown=shown, views=(shown.view,), privilege=shown.privilege, anchor=anchor)
 
 
 def run(s: Step, atlas: Atlas) -> str:

@@ -11,7 +11,7 @@ from portatlas.faces.fill import UnknownName
 from portatlas.facts.model import TRANSPORTS, Atlas, Check, IanaRange, Pool, PortClass, System, Tenant
 from portatlas.facts.ports import Bounds
 from portatlas.facts.problems import Problem
-from portatlas.views import addresses, citations, prose
+from portatlas.views import addresses, citations, prose, rungs
 from portatlas.views.addresses import HOME, Address
 from portatlas.views.classes import assigned_ports
 from portatlas.views.prose import Prose
@@ -138,17 +138,20 @@ class Calls:
         port: int | None = None,
         first: int | None = None,
         last: int | None = None,
-        transport: str = "tcp",
+        transport: str | None = None,
     ) -> str:
-        """A rung of a system's ladder: about a port, about a range, or without either about the system's pool."""
+        """A rung of a system's ladder: about a port, about a range, or without either about the system's pool.
+
+        It asks for each transport that the check has a text for, or for the one that is named.
+        """
         system, _, check_id = name.partition(".")
         s = self._system(system)
         check = _check_of(s, check_id)
-        bounds = _bounds(s, transport, first, last)
-        form = _form(check, port, transport, name)
+        bounds = _bounds(s, transport or "tcp", first, last)
+        forms = _forms(check, port, transport, name)
         shown = port if port is not None else SAMPLE if SAMPLE in bounds else bounds.last
         anchor = self._anchor(name.replace(".", "-"))
-        return self._filled(blocks.rung(s, check, form, shown, bounds, anchor, self._atlas))
+        return self._filled(blocks.rung(s, check, forms, shown, bounds, anchor, self._atlas))
 
     def step(self, name: str) -> str:
         """A record of steps.yml as a rung."""
@@ -256,14 +259,17 @@ def _bounds(system: System, transport: str, first: int | None, last: int | None)
         raise UnknownName(f"{first} to {last} is no range of ports; give first=1024, last=9999") from None
 
 
-def _form(check: Check, port: int | None, transport: str, name: str) -> str:
-    """The text of a check for a port, or for a range; one that names neither serves for both."""
+def _forms(check: Check, port: int | None, transport: str | None, name: str) -> rungs.Forms:
+    """The texts of a check for a port, or for a range; one that names neither serves for both."""
     command = check.all if port is None else check.one
-    if command is None and "__PORT__" not in (check.one.text(transport) or "__PORT__"):
+    if command is None and "__PORT__" not in check.one.forms[0][1]:
         command = check.one
     if command is None:
         raise UnknownName(f"check '{name}' has no form for a range; give it port=N")
-    return command.text(transport) or command.forms[0][1]
+    forms = tuple(form for form in command.forms if transport is None or form[0] in (transport, "any"))
+    if not forms:
+        raise UnknownName(f"check '{name}' has no form for {transport}; leave the transport out")
+    return forms
 
 
 CALLS = tuple(name for name in vars(Calls) if not name.startswith("_"))

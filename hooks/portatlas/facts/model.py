@@ -38,7 +38,21 @@ class IanaRange(Bounds):
     source: Text = Field(description="an id of sources.yml")
 
 
-class Statement(Record):
+class Claim(Record):
+    """What holds for every version that the record is about, or only for some of them."""
+
+    since: Text | None = Field(None, description="the first versions for which it holds, if not all")
+    until: Text | None = Field(None, description="the last versions for which it holds, if not all")
+
+    @property
+    def when(self) -> str:
+        """The versions as a sentence with a blank before it; "" where it holds for all."""
+        ends = [f"{word} {version}" for word, version in (("since", self.since), ("until", self.until)) if version]
+        told = ", ".join(ends)
+        return f" {told[0].upper()}{told[1:]}." if told else ""
+
+
+class Statement(Claim):
     """One claim with its source."""
 
     says: Text = Field(description="the claim, as a sentence")
@@ -146,7 +160,7 @@ class Unprivileged(Record):
     process: Literal["own", "all", "none"] = Field(description="whose process it names")
 
 
-class Reading(Record):
+class Reading(Claim):
     """A line of output, and what it means."""
 
     see: Text = Field(description="what a line looks like")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
-from portatlas.facts.model import Atlas, Check, Command, Setting, Step, System
+from portatlas.facts.model import Atlas, Check, Setting, Step, System
 from portatlas.facts.ports import Bounds
 from portatlas.views import commands
 from portatlas.views.words import listed
@@ -18,6 +18,8 @@ EFFECT = {
     "changes": "This changes the system.",
     "slow": "This may run long.",
 }
+
+Forms = tuple[tuple[str, str], ...]  # (transport or "any", text) of a command
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,6 @@ def rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) -> 
     def html(text: str) -> str:
         return commands.marked(text, port, c.first, c.last)
 
-    def views(command: Command | None) -> tuple[CommandView, ...]:
-        forms = command.forms if command else ()
-        return tuple(CommandView("" if t == "any" else t.upper(), t, html(text.rstrip("\n"))) for t, text in forms)
-
     def filled(text: str) -> str:
         return _marked_prose(text, port, c)
 
@@ -90,34 +88,42 @@ def rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) -> 
         check=check,
         id=check.id,
         does=filled(check.does),
-        one=views(check.one),
-        all=views(check.all),
+        one=_views(check.one.forms, port, c),
+        all=_views(check.all.forms if check.all else (), port, c),
         in_short=_reach_in_short(check, atlas),
         shows=shows,
         misses=misses,
         privilege=_privilege(s, check, atlas),
         effect=EFFECT[check.effect],
         evidence=evidence(s.id, check.id, commands.digest(check), atlas),
-        reads=tuple((html(r.see), filled(r.means)) for r in check.read),
+        reads=tuple((html(r.see), filled(r.means + r.when)) for r in check.read),
         empty=filled(check.empty),
         source=check.source,
         next=(check.next, filled(s.check(check.next).does)) if check.next else None,
     )
 
 
-def rung_of_range(s: System, check: Check, form: str, port: int, bounds: Bounds, atlas: Atlas) -> Rung:
-    """A check with one form of its command; a form about a range says so in its sentence."""
-    of_port = form in dict(check.one.forms).values()
+def rung_of_range(s: System, check: Check, forms: Forms, port: int, bounds: Bounds, atlas: Atlas) -> Rung:
+    """A check with some forms of its command; forms about a range say so in its sentence."""
+    of_port = forms[0] in check.one.forms
     does = check.does if of_port else re.sub(r"(?:port )?__PORT__", f"a port of {bounds}", check.does)
-    view = CommandView("", "any", commands.marked(form.rstrip("\n"), port, bounds.first, bounds.last))
     shown = rung(s, check, port, bounds, atlas)
-    return replace(shown, does=commands.filled(does, port, bounds.first, bounds.last), one=(view,), all=())
+    does = commands.filled(does, port, bounds.first, bounds.last)
+    return replace(shown, does=does, one=_views(forms, port, bounds), all=())
+
+
+def _views(forms: Forms, port: int | None, c: Bounds) -> tuple[CommandView, ...]:
+    def view(transport: str, text: str) -> CommandView:
+        label = "" if transport == "any" else transport.upper()
+        return CommandView(label, transport, commands.marked(text.rstrip("\n"), port, c.first, c.last))
+
+    return tuple(view(*form) for form in forms)
 
 
 def step(s: Step, atlas: Atlas) -> ShownStep:
     """A record of steps.yml."""
     found = evidence("steps", s.id, commands.digest_of_step(s), atlas)
-    reads = tuple((escape(r.see, quote=False), r.means) for r in s.read)
+    reads = tuple((escape(r.see, quote=False), r.means + r.when) for r in s.read)
     view = CommandView("", "any", escape(s.run.rstrip("\n"), quote=False))
     return ShownStep(s.does, view, EFFECT[s.effect], found, reads, s.empty, s.source, _right(s))
 
