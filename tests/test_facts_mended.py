@@ -38,7 +38,9 @@ def body(atlas: Atlas, page: str) -> str:
 def test_a_network_load_balancer_hands_on_the_clients_address(atlas: Atlas) -> None:
     # docs.aws.amazon.com, edit-target-group-attributes: "Instance type target groups: Enabled", UDP "can't be disabled"
     said = known(atlas, "aws-load-balancer")
-    assert "Network Load Balancer hands on the client's address by default to instance targets, and always for UDP" in said
+    assert (
+        "Network Load Balancer hands on the client's address by default to instance targets, and always for UDP" in said
+    )
     assert "not the client's" not in said
 
 
