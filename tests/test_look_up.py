@@ -368,7 +368,7 @@ def test_from_home_to_a_copied_ticket_by_keyboard_alone(page: Page) -> None:
 
 
 def test_where_the_data_cannot_be_had_the_page_still_shows_its_class(page: Page) -> None:
-    page.route("**/data/atlas.json", lambda route: route.abort())
+    page.route("**/data/site.json", lambda route: route.abort())
     page.goto("ranges/49152-60999/?port=60328")
     expect(page.locator("h1")).to_contain_text("Port 60328")
     expect(page.locator(".pa-verdict")).to_be_visible()
