@@ -225,6 +225,7 @@ def test_three_readings_are_chosen_by_one_click(page: Page) -> None:
     kill = page.locator(".pa-kill")
     expect(kill).to_contain_text("fuser -k 60328/tcp ends every process that has the number as its own")
     expect(kill).to_contain_text("kill $(lsof -ti :60328) matches the other end as well")
+    expect(kill.locator(".pa-ev--ran")).to_have_count(2)
 
 
 def test_safe_for_a_service_names_the_command_where_a_pool_holds_the_port(page: Page) -> None:
