@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules, site
-from portatlas.faces import calls, contract, nav
+from portatlas.faces import calls, nav, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
@@ -48,11 +48,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
-    if record := config.extra["records"].get(page.file.src_uri):
-        page.edit_url = site.edit_url(config.extra["repository"], f"docs/_data/{record}")
+    record = config.extra["records"].get(page.file.src_uri)
+    written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
+    page.edit_url = site.edit_url(config.extra["repository"], written)
     context["modules"] = site.modules(Path(config.docs_dir) / "js", ("main", *page.meta.get("widgets", ())))
     context["first_dynamic"] = config.extra["atlas"].iana["dynamic"].first
-    context["piece_bits"] = contract.PIECE_BITS
+    context["piece_bits"] = wire.PIECE_BITS
     return context
 
 

@@ -81,6 +81,14 @@ def test_a_namespace_that_only_ip_netns_keeps_is_not_looked_at() -> None:
     assert found["checks"] == [""] * 4
 
 
+@pytest.mark.parametrize(("step", "spared"), [("fuser-kill", {"a client of it"}), ("lsof-kill", set())])
+def test_who_ends_a_process_by_its_port_ends_others_too(account: Account, step: str, spared: set[str]) -> None:
+    # fuser(1): "Numbers of local ports"; lsof(8), -i: an address matches either end
+    ended = measured("ended_by", filled(facts().steps[step].run, 60328, 49152, 60999))
+    assert {role for role, is_so in ended.items() if not is_so} == spared and len(ended) == 3
+    account.steps.add(step)
+
+
 FILE = {"60-ports.conf": "net.ipv4.ip_local_port_range = 32768 65535\n"}
 
 

@@ -1,6 +1,5 @@
 // The only module that fetches. Everything comes from this site, once. Nothing is sent, except for a vote where the owner collects them.
 const root = new URL("../data/", import.meta.url);
-const FIRST_UNASSIGNABLE = 49152, PIECE_BITS = 8;
 const fetched = new Map();
 
 function json(path) {
@@ -14,7 +13,7 @@ function json(path) {
 }
 
 export const siteRoot = new URL("../", import.meta.url);
-export const atlas = () => json("atlas.json");
+export const atlas = () => json("site.json");
 export const messages = () => json("messages.json");
 
 // Every row of the registry: only a search by name needs them.
@@ -35,5 +34,6 @@ export function sendVote(endpoint, page, vote) {
 
 // The registry's rows round a port: one small piece, and none where nothing can be registered.
 export async function registryAt(port) {
-  return port >= FIRST_UNASSIGNABLE ? [] : json(`registry/${port >> PIECE_BITS}.json`);
+  const { highest_assignable: highest, piece_bits: bits } = await atlas();
+  return port > highest ? [] : json(`registry/${port >> bits}.json`);
 }

@@ -158,7 +158,7 @@ def placeholders_are_known(atlas: Atlas) -> Iterator[Problem]:
                 yield _of_system(atlas, system, message, *loc)
     for name, step in atlas.steps.items():
         for loc, text in prose.strings(step.model_dump()):
-            for message in _unknown_placeholders(text, LEFT_TO_THE_READER):
+            for message in _unknown_placeholders(text, LEFT_TO_THE_READER + (FILLED if step.warns else ())):
                 yield atlas.origin("steps", name).problem(message, loc)
     for c in atlas.classes:
         for anchor, section in c.sections.items():
@@ -270,11 +270,11 @@ def blocks_stand_on_lines_of_their_own(atlas: Atlas) -> Iterator[Problem]:
 
 
 def what_pages_call_for_is_called_for(atlas: Atlas) -> Iterator[Problem]:
-    """Each step, transcript and number stands on a page."""
+    """Each step, transcript and number stands on a page; what is to beware of stands on every class's."""
     called = {(kind, name) for p in prose.everywhere(atlas) for kind, name, _ in p.calls()}
     for kind in ("steps", "transcripts", "numbers"):
         for name in getattr(atlas, kind):
-            if (kind, name) not in called:
+            if (kind, name) not in called and not getattr(getattr(atlas, kind)[name], "warns", None):
                 message = f"no page calls for {kind[:-1]} '{name}'; use it or take it out"
                 yield atlas.origin(kind, name).problem(message)
 

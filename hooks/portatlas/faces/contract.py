@@ -1,36 +1,30 @@
-"""The facts as JSON: `data/atlas.json` and `data/registry.json` (a contract that may grow, not change), and the
-registry in pieces of 256 ports for the site's own pages.
+"""What others build on: `data/atlas.json` and `data/registry.json`. It may grow, and never changes.
+
+docs/reference/links.md tells what each field means, and whether a person wrote it or the build worked it out.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 from portatlas.facts.model import TRANSPORTS, Atlas, System
 from portatlas.facts.registry import Assignment
 from portatlas.views import addresses
 from portatlas.views.segments import Answer, segments
-from portatlas.views.words import picked
 
 VERSION = 1
-PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 8
+HEAD = {"version": VERSION}
 
 
-def files(atlas: Atlas) -> Iterator[tuple[str, str]]:
-    """(path below the site's base, JSON) for each file."""
-    yield "data/atlas.json", _json(atlas_data(atlas))
-    yield "data/registry.json", _json(registry_data(atlas))
-    yield "data/feedback.json", _json(feedback_data(atlas))
-    for piece, rows in registry_pieces(atlas).items():
-        yield f"data/registry/{piece}.json", _json(rows)
+def files(atlas: Atlas) -> dict[str, object]:
+    """Path below the site's base -> value, for each file of the contract."""
+    return {"data/atlas.json": atlas_data(atlas), "data/registry.json": registry_data(atlas)}
 
 
 def atlas_data(atlas: Atlas) -> dict[str, Any]:
-    """The contract of DESIGN 5: classes, systems, tenants, segments, sources."""
+    """Classes, systems, tenants, segments, sources."""
     return {
-        "version": VERSION,
+        **HEAD,
         "registry_as_of": atlas.registry_date,
         "highest_assignable": atlas.iana["dynamic"].first - 1,
         "classes": [
@@ -44,40 +38,28 @@ def atlas_data(atlas: Atlas) -> dict[str, Any]:
                 "sample": c.sample,
                 "verdict": c.verdict,
                 "readings": c.readings.model_dump(),
-                "worry": c.worry.model_dump(),
-                "picked": picked(c, atlas),
                 "url": addresses.of_class(c).url,
             }
             for c in atlas.classes
         ],
         "systems": [_system(s) for s in atlas.systems.values()],
-        "tenants": [{**t.model_dump(exclude={"drawn"}), "wide": t.wide} for t in atlas.tenants.values()],
+        "tenants": [t.model_dump(exclude={"drawn"}) for t in atlas.tenants.values()],
         "segments": [
             {"first": s.first, "last": s.last, "class": s.port_class.id, "tcp": _answer(s.tcp), "udp": _answer(s.udp)}
             for s in segments(atlas)
         ],
-        "texts": dict(atlas.texts),
         "sources": {name: {"title": s.title, "url": s.url} for name, s in atlas.sources.items()},
     }
 
 
 def registry_data(atlas: Atlas) -> dict[str, Any]:
     """The whole registry, for a search by name."""
-    return {"version": VERSION, "as_of": atlas.registry_date, "rows": [list(_row(r)) for r in atlas.registry]}
+    return {**HEAD, "as_of": atlas.registry_date, "rows": [row(r) for r in atlas.registry]}
 
 
-def feedback_data(atlas: Atlas) -> dict[str, Any]:
-    """The words of "Was this page helpful?" for the site's own pages, which hold the English ones themselves."""
-    return {language: words.model_dump() for language, words in atlas.feedback.items() if language != "en"}
-
-
-def registry_pieces(atlas: Atlas) -> dict[int, list[list[object]]]:
-    """piece -> the rows that touch it; every piece below the Dynamic range is there, even if empty."""
-    pieces: dict[int, list[list[object]]] = {p: [] for p in range(atlas.iana["dynamic"].first >> PIECE_BITS)}
-    for row in atlas.registry:
-        for piece in range(row.first >> PIECE_BITS, (row.last >> PIECE_BITS) + 1):
-            pieces.setdefault(piece, []).append(list(_row(row)))
-    return pieces
+def row(r: Assignment) -> list[object]:
+    """One name of the registry."""
+    return [r.first, r.last, " ".join(r.transports), r.service, r.description]
 
 
 def _system(s: System) -> dict[str, Any]:
@@ -100,11 +82,3 @@ def _system(s: System) -> dict[str, Any]:
 def _answer(answer: Answer) -> dict[str, Any]:
     found = {"systems": answer.systems, "tenants": answer.tenants}
     return {**found, "never": answer.never} if answer.never else found
-
-
-def _row(row: Assignment) -> tuple[object, ...]:
-    return row.first, row.last, " ".join(row.transports), row.service, row.description
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

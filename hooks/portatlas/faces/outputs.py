@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portatlas.faces import contract, pages
+from portatlas.faces import contract, pages, wire
 from portatlas.facts.model import Atlas
-from portatlas.views import addresses, messages
+from portatlas.views import addresses
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,5 @@ def outputs(atlas: Atlas, site_name: str, site_url: str, description: str) -> It
     for name in atlas.retired:
         yield Output(addresses.of_class(name).file, pages.retired_page(name, atlas), "retired.yml", in_nav=False)
     yield Output("opensearch.xml", pages.opensearch(site_name, site_url, description))
-    for path, content in contract.files(atlas):
-        yield Output(path, content)
-    yield Output("data/messages.json", json.dumps(messages.index(atlas), ensure_ascii=False, separators=(",", ":")))
+    for path, value in (contract.files(atlas) | wire.files(atlas)).items():
+        yield Output(path, json.dumps(value, ensure_ascii=False, separators=(",", ":")))

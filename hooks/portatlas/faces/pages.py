@@ -34,6 +34,7 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         ranges=addresses.RANGES,
         pools=addresses.SYSTEMS,
         fixed_port=addresses.of_page(atlas.pages["fix/fixed-port-sometimes-fails"]),
+        beware=[(s, rungs.step(s, atlas)) for s in atlas.steps.values() if s.warns],
         tenants=tenants,
         assigned={t: classes.assigned_ports(atlas, c, t) for t in TRANSPORTS},
         registry_date=atlas.registry_date,

@@ -286,6 +286,9 @@ class Step(Record):
     effect: Effect = Field(description="what it does to the system")
     read: tuple[Reading, ...] = Field((), description="how to read a line of it")
     empty: Text | None = Field(None, description="what an empty result means")
+    warns: Text | None = Field(
+        None, description="of a command to beware of: what it does, in words that go on after it"
+    )
     source: Text = Field(description="an id of sources.yml")
 
     @model_validator(mode="after")
