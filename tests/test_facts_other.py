@@ -139,3 +139,77 @@ def test_wsl_has_a_third_mode_whose_calls_come_from_windows_own_pool(atlas: Atla
     """MicrosoftDocs/WSL wsl-config.md: fall-back since WSL 2.3.25; microsoft/WSL b9e1d7044: named Consomme."""
     body = atlas.pages["learn/containers"].body
     assert all(word in body for word in ("virtioproxy", "Consomme", "2.3.25"))
+
+
+def test_only_rows_that_one_added_are_taken_out_of_windows_excluded_list(atlas: Atlas) -> None:
+    """netsh interface reference: delete excludedportrange protocol= startport= numberofports=."""
+    command = "netsh int ipv4 delete excludedportrange protocol=tcp startport=50051 numberofports=1"
+    assert atlas.steps["windows-release-port"].run == command
+    (says,) = known(atlas.systems["windows"], "delete excludedportrange")
+    assert command in says and "Only rows that you added" in says
+
+
+def test_what_adds_the_row_50000_50059_is_said_to_be_unknown(atlas: Atlas) -> None:
+    """The row with a star in chocolatey-test-environment#68, netbird#1696 and aspnetcore#25562, three machines."""
+    assert known(atlas.systems["windows"], "50000-50059", "we do not know")
+
+
+def test_microsofts_dns_server_opens_2500_sockets(atlas: Atlas) -> None:
+    """Configure the Socket Pool, Windows Server 2008 R2: the default size of the socket pool is 2500."""
+    assert atlas.numbers["ms-dns-socket-pool"].value == 2500
+    assert known(atlas.systems["windows"], "2,500 UDP sockets")
+
+
+# pages
+
+
+def test_the_range_that_is_advised_for_second_ports_has_no_name_and_lies_in_no_pool_of_four(atlas: Atlas) -> None:
+    """IANA's registry of 2026-09-17: 29170-29998 unassigned; the pools by the sources in test_facts.py."""
+    body = atlas.pages["fix/pin-random-ports"].body
+    assert "29200-29299" in body and "29300-29399" in body
+    assert not [row for row in atlas.registry if row.first <= 29399 and row.last >= 29200]
+    for name in ("linux", "windows", "macos", "netbsd"):
+        assert all(pool.first > 29399 or pool.last < 29200 for pool in atlas.systems[name].pools), name
+
+
+def test_shared_address_space_is_100_64_0_0_with_ten_bits(atlas: Atlas) -> None:
+    """RFC 6598: 100.64.0.0/10, so 100.64.0.0 to 100.127.255.255."""
+    assert "100.64.x.x to 100.127.x.x" in atlas.pages["fix/port-checker-closed"].body
+
+
+def test_systemd_resolved_has_two_addresses(atlas: Atlas) -> None:
+    """resolved.conf(5) of systemd 252, DNSStubListener=: 127.0.0.53 and 127.0.0.54, port 53."""
+    assert "127.0.0.53 and 127.0.0.54, UDP and TCP" in atlas.pages["fix/udp-port-taken"].body
+
+
+def test_ciscos_built_outbound_names_the_far_side_first(atlas: Atlas) -> None:
+    """elastic/logstash pull request 1383: the initiator is the host after "to"."""
+    assert 'The far side stands first, after "for", and the caller after "to".' in atlas.pages["fix/firewall-log"].body
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [  # po files of glibc at 04e750e75b, msgid "Address already in use"
+        ("fix/address-in-use", "Die Adresse wird bereits verwendet"),
+        ("fix/address-in-use", "Adresse déjà utilisée"),
+        ("fix/address-in-use", "La dirección ya se está usando"),
+        ("fix/address-in-use", "地址已在使用"),
+        ("fix/address-in-use", "Web server failed to start. Port 8080 was already in use."),  # PortInUseFailureAnalyzer
+        ("fix/address-in-use", "Error: That port is already in use."),  # runserver.py
+        ("fix/address-in-use", "Port 5173 is in use, trying another one..."),  # vite http.ts
+        ("fix/udp-port-taken", "RTNETLINK answers: Address already in use"),  # libnetlink.c
+        ("fix/windows-10048-10055", "java.net.BindException: Address already in use: bind"),  # Net.bind0 on Windows
+        ("fix/command-not-working", "Cannot open netlink socket: Protocol not supported"),  # WSL#2249
+    ],
+)
+def test_a_message_leads_to_the_page_that_solves_it(atlas: Atlas, page: str, text: str) -> None:
+    assert text in [m.text for m in atlas.pages[page].messages]
+
+
+@pytest.mark.parametrize("path", ["address-in-use", "nothing-shown", "unknown-high-port", "fixed-port-sometimes-fails"])
+def test_a_ladder_of_windows_and_macos_asks_for_udp_as_well(atlas: Atlas, path: str) -> None:
+    """TCP and UDP each have their own ports: RFC 6335, section 6."""
+    body = atlas.pages[f"fix/{path}"].body
+    for system in ("windows", "macos"):
+        calls = [line for line in body.split("\n") if f'rung("{system}.' in line]
+        assert not calls or any('transport="udp"' in line for line in calls), system
