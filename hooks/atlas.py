@@ -1,28 +1,38 @@
 """Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
 
 import logging
+from collections import Counter
+from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from portatlas import rules, site
+from portatlas import rules
 from portatlas.faces import calls, nav, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
+from portatlas.shell import edition, modules, policy, repairs
+from portatlas.shell import page as shell
 from portatlas.views import addresses, messages
 
 log = logging.getLogger("mkdocs.hooks.atlas")
+serves = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global serves
+    serves = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    atlas, written = _sound_atlas(Path(config.docs_dir))
-    classes = [{"first": c.first, "url": addresses.of_class(c).url} for c in atlas.classes]
-    config.extra.update(atlas=atlas, written=written, classes=classes, records={})
+    atlas, written = _sound_atlas(Path(config.docs_dir), config.extra_css)
+    config.extra.update(atlas=atlas, written=written, records={})
     config.nav = nav.extended(config.nav or [], atlas)
     return config
 
@@ -35,7 +45,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
         config.extra["records"][made.path] = made.record
+    _under_one_name(files, config)
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    theme = next(f.src_uri for f in files if fnmatch(f.src_uri, "assets/javascripts/bundle.*.min.js"))
+    env.globals.update(
+        early=shell.early(),
+        early_values={
+            "files": config.extra["edition"],
+            "theme": theme,
+            "dynamic": config.extra["atlas"].iana["dynamic"].first,
+            "bits": wire.PIECE_BITS,
+        },
+        class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],
+        texts=config.extra["atlas"].texts,
+        edition=config.extra["edition"],
+    )
+    config.extra["repaired"] = Counter()
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -50,26 +79,57 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
-    page.edit_url = site.edit_url(config.extra["repository"], written)
-    context["modules"] = site.modules(Path(config.docs_dir) / "js", ("main", *page.meta.get("widgets", ())))
-    context["first_dynamic"] = config.extra["atlas"].iana["dynamic"].first
-    context["piece_bits"] = wire.PIECE_BITS
+    page.edit_url = shell.edit_url(config.extra["repository"], written)
+    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
     return context
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return site.accessible(output)
+    return _finished(output, config)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    return site.accessible(output) if template_name.endswith(".html") else output
+    return _finished(output, config) if template_name.endswith(".html") else output
 
 
-def _sound_atlas(docs: Path) -> tuple[Atlas, dict[str, str]]:
+def on_post_build(config: MkDocsConfig) -> None:
+    for fault in repairs.needless(config.extra["repaired"]):
+        log.warning("hooks/portatlas/shell/repairs.py: no page has this fault any more: %s; take the repair out", fault)
+
+
+def _finished(html: str, config: MkDocsConfig) -> str:
+    html = repairs.repaired(html, config.extra["repaired"])
+    # the server that one writes with puts a script of its own into each page, which a policy would refuse
+    return html if serves else policy.with_policy(html, config.extra["feedback"]["endpoint"])
+
+
+def _under_one_name(files: Files, config: MkDocsConfig) -> None:
+    """Moves all that the pages load into the folder of this build; what is promised to others stays as well."""
+    loaded = [f for f in files if edition.is_loaded(f.src_uri)]
+    config.extra["edition"] = folder = edition.folder((f.src_uri, f.content_bytes) for f in loaded)
+    for file in loaded:
+        if file.src_uri in edition.PROMISED:
+            files.append(File.generated(config, folder + file.src_uri, content=file.content_string))
+        else:
+            file.dest_uri = folder + file.src_uri
+    config.extra_css = [folder + style for style in config.extra_css]
+
+
+def _entries(page: Page, config: MkDocsConfig) -> list[str]:
+    """The modules that a page names, and the one that starts them."""
+    known, named = modules.widgets(Path(config.docs_dir) / "js"), page.meta.get("widgets", ())
+    for name in named:
+        if name not in known:
+            where = f"docs/{page.file.src_uri}:1"
+            raise PluginError(f"{where}: no widget {name!r}; expected one of {', '.join(known)}")
+    return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
+
+
+def _sound_atlas(docs: Path, styles: list[str]) -> tuple[Atlas, dict[str, str]]:
     """The facts, and the hand-written pages with their facts filled in, by their files."""
     atlas, problems = load(docs / "_data")
     written = calls.written(atlas)
-    problems = sorted({*(problems or rules.check(atlas)), *written.problems})
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, styles)})
     for problem in problems:
         log.error(problem)
     if problems:

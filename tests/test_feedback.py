@@ -87,7 +87,7 @@ def test_the_site_fetches_all_languages_but_english_which_its_pages_hold(site: P
 def test_the_language_is_the_exact_tag_then_its_base_then_english(page: Page, wanted: list[str], language: str) -> None:
     page.goto("contributing/")
     chosen = """async wanted => {
-        const { chosen } = await import("../js/feedback.mjs");
+        const { chosen } = await import(new URL('pure/language.mjs', document.querySelector('script[type=module]').src));
         return chosen(wanted, ["de", "en", "es", "pt", "sd", "zh", "zh-TW"]);
     }"""
     assert page.evaluate(chosen, wanted) == language
@@ -285,10 +285,16 @@ def test_no_language_breaks_the_line_of_the_faces_or_the_screen(new_context, atl
     widget(page).locator("[data-part=votes] button").first.click()
     ask_again = """async ([language, module]) => {
         Object.defineProperty(navigator, "languages", { value: [language], configurable: true });
-        await (await import(module)).start(document.querySelector("[data-widget=feedback]"));
+        await (await import(new URL(module, location.href))).start(document.querySelector("[data-widget=feedback]"));
     }"""
     for language in set(atlas.feedback) - {"en"}:
-        page.evaluate(ask_again, [language, f"{BASE}js/feedback.mjs"])
+        page.evaluate(
+            ask_again,
+            [
+                language,
+                f"{page.locator('script[type=module]').get_attribute('src').removesuffix('main.mjs')}widgets/feedback.mjs",
+            ],
+        )
         expect(widget(page)).to_have_attribute("lang", language)
         expect(widget(page).get_by_role("status")).to_have_text(atlas.feedback[language].thanks)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, language

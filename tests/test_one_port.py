@@ -18,6 +18,7 @@ WATCH = """() => {
     hexes: [...new Set([...document.querySelectorAll("[data-port=hex]")].map(place => parseInt(place.textContent, 16)))],
   });
   new MutationObserver(() => {
+    if (document.readyState === "loading") return; // the parser may be in the middle of a number
     const { heading, commands, hexes } = named();
     const numbers = new Set([heading, ...commands, ...hexes.map(String)].filter(number => number !== null));
     if (numbers.size > 1) lies.add([...numbers].join(" and "));

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 NONE = {"kind": "none"}
 READ = """async texts => {
-  const {read} = await import(new URL('js/query.mjs', document.baseURI));
+  const {read} = await import(new URL('pure/query.mjs', document.querySelector('script[type=module]').src));
   return JSON.stringify(JSON.parse(texts).map(text => read(text)));
 }"""
 
@@ -241,7 +241,7 @@ def test_what_names_no_port_for_certain_is_none(read, page: Page) -> None:
     found = dict(zip(REFUSALS, read(REFUSALS), strict=True))
     assert {text: question for text, question in found.items() if question != NONE} == {}
     kinds = page.evaluate("""async () => {
-      const {read} = await import(new URL('js/query.mjs', document.baseURI));
+      const {read} = await import(new URL('pure/query.mjs', document.querySelector('script[type=module]').src));
       return [undefined, null, 80, NaN, {}, [80], Symbol("80"), () => 80].map(noText => read(noText).kind);
     }""")
     assert kinds == ["none"] * 8
@@ -259,7 +259,7 @@ def test_200_characters_take_no_time(page: Page) -> None:
     hostile = [(start + piece * 200)[:199] + end for start in starts for piece in pieces for end in ("", "!", "\0")]
     took = page.evaluate(
         """async texts => {
-          const {read} = await import(new URL('js/query.mjs', document.baseURI));
+          const {read} = await import(new URL('pure/query.mjs', document.querySelector('script[type=module]').src));
           return Math.max(...texts.map(text => {
             let best = Infinity; // of five: what the text takes, not what else the machine does
             for (let i = 0; i < 5; i++) {

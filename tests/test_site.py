@@ -13,7 +13,6 @@ from urllib.parse import urljoin
 import html5lib
 import pytest
 from conftest import BASE, HOST
-from portatlas import site as theme
 from portatlas.facts.model import Atlas, Settings
 from portatlas.views.addresses import of_class
 
@@ -128,12 +127,6 @@ def test_the_html_parses_without_an_error(pages: dict[str, str]) -> None:
     assert found == THEME_FAULTS, "an allowed fault is no longer there: take it out"
 
 
-def test_each_repair_of_the_theme_is_needed_and_done(pages: dict[str, str]) -> None:
-    for fault, _ in theme.REPAIRS:
-        for name, html in pages.items():
-            assert not fault.search(html), name
-
-
 def test_every_class_and_mainstream_system_has_its_page_in_the_nav(trees: dict, atlas: Atlas) -> None:
     wanted = {of_class(c).url for c in atlas.classes} | {f"systems/{s.id}/" for s in atlas.mainstream}
     made = {name for name in trees if re.fullmatch(r"(ranges|systems)/[^/]+/", name)}
@@ -177,7 +170,7 @@ def test_no_paragraph_of_prose_stands_on_two_class_pages(atlas: Atlas) -> None:
 
 def test_no_page_shows_unfinished_markup(pages: dict[str, str]) -> None:
     for name, html in pages.items():
-        body = re.sub(r"<(script|pre|code)\b.*?</\1>", "", html, flags=re.S)
+        body = re.sub(r"<(script|pre|code|samp)\b.*?</\1>", "", html, flags=re.S)
         for mark in (r"<%", r"%>", r"\]\[", r"\[\^", r"__(PORT|HEX|FIRST|LAST|COUNT)__", r"%%SOURCES%%", r"\]\("):
             assert not re.search(mark, body), (name, mark, re.search(mark, body))
 

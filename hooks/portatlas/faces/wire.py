@@ -35,7 +35,6 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
     return {
         "registry_as_of": found["registry_as_of"],
         "highest_assignable": found["highest_assignable"],
-        "piece_bits": PIECE_BITS,
         "classes": [
             {**_some(CLASS, known), "picked": picked(c, atlas)}
             for known, c in zip(found["classes"], atlas.classes, strict=True)
