@@ -10,7 +10,7 @@ import markdown
 import pytest
 from portatlas.faces import calls, pages
 from portatlas.faces.fill import UnknownName
-from portatlas.facts.model import Atlas, Message, Myth, Number, Reading, Run, Step, Transcript, WrittenPage
+from portatlas.facts.model import Atlas, Command, Message, Myth, Number, Reading, Run, Step, Transcript, WrittenPage
 from portatlas.facts.origin import Origin
 from portatlas.views import citations, messages
 from portatlas.views.addresses import of_file
@@ -112,6 +112,14 @@ TCP, UDP = "ss -tanp 'sport = :53 or dport = :53'", "ss -uanp 'sport = :53 or dp
 def test_a_rung_asks_for_both_transports_or_says_which(atlas: Atlas, transport: str, forms: tuple[str, ...]) -> None:
     words = unescape(readable(said(f'<% rung("linux.who-holds", port=53{transport}) %>', atlas)))
     assert [form in words for form in (TCP, UDP)] == [form in forms for form in (TCP, UDP)]
+
+
+def test_a_rung_without_a_form_for_the_transport_is_told(atlas: Atlas) -> None:
+    linux = atlas.systems["linux"]
+    only_tcp = [c.model_copy(update={"one": Command(tcp="ss -t __PORT__")}) for c in linux.checks]
+    own = replace(atlas, systems={"linux": linux.model_copy(update={"checks": tuple(only_tcp)})})
+    with pytest.raises(UnknownName, match=r"check 'linux\.who-holds' has no form for udp; leave the transport out"):
+        said('<% rung("linux.who-holds", port=53, transport="udp") %>', own)
 
 
 def test_no_rung_shows_a_placeholder_that_the_build_fills_in(atlas: Atlas) -> None:
