@@ -213,3 +213,15 @@ def test_a_ladder_of_windows_and_macos_asks_for_udp_as_well(atlas: Atlas, path: 
     for system in ("windows", "macos"):
         calls = [line for line in body.split("\n") if f'rung("{system}.' in line]
         assert not calls or any('transport="udp"' in line for line in calls), system
+
+
+@pytest.mark.parametrize("page", ["fix/permission-denied", "systems/macos"])
+def test_low_ports_on_all_addresses_are_free_on_macos_since_10_14_for_both_versions_of_ip(
+    atlas: Atlas, page: str
+) -> None:
+    """in_pcb.c and in6_pcb.c: privileged in xnu-4570 (10.13), free on the wildcard in xnu-4903 (10.14)."""
+    macos = atlas.systems["macos"]
+    if page == "systems/macos":
+        assert known(macos, "10.14", "IPv4 or IPv6", "one address still does")
+    else:
+        assert "Since macOS 10.14 a low port on all addresses" in atlas.pages[page].body
