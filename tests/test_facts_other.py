@@ -225,3 +225,15 @@ def test_low_ports_on_all_addresses_are_free_on_macos_since_10_14_for_both_versi
         assert known(macos, "10.14", "IPv4 or IPv6", "one address still does")
     else:
         assert "Since macOS 10.14 a low port on all addresses" in atlas.pages[page].body
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [  # Icinga/icinga2#3269 for Windows; cs.po, de.po and pt_BR.po of net-tools 2.10
+        ("LISTEN", "ABHÖREN | LISTEN, OUÇA, NASLOUCHÁ"),
+        ("ESTABLISHED", "HERGESTELLT | VERBUNDEN, ESTABELECIDA, SPOJENO"),
+        ("CLOSE_WAIT", "SCHLIESSEN_WARTEN | CLOSE_WAIT, ESPERANDO_FECHAR, CLOSE_WAIT"),
+    ],
+)
+def test_the_glossary_has_the_states_in_other_languages(atlas: Atlas, state: str, words: str) -> None:
+    assert f"| {state} | {words} |" in atlas.pages["reference/glossary"].body
