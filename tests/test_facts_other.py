@@ -213,3 +213,27 @@ def test_a_ladder_of_windows_and_macos_asks_for_udp_as_well(atlas: Atlas, path: 
     for system in ("windows", "macos"):
         calls = [line for line in body.split("\n") if f'rung("{system}.' in line]
         assert not calls or any('transport="udp"' in line for line in calls), system
+
+
+@pytest.mark.parametrize("page", ["fix/permission-denied", "systems/macos"])
+def test_low_ports_on_all_addresses_are_free_on_macos_since_10_14_for_both_versions_of_ip(
+    atlas: Atlas, page: str
+) -> None:
+    """in_pcb.c and in6_pcb.c: privileged in xnu-4570 (10.13), free on the wildcard in xnu-4903 (10.14)."""
+    macos = atlas.systems["macos"]
+    if page == "systems/macos":
+        assert known(macos, "10.14", "IPv4 or IPv6", "one address still does")
+    else:
+        assert "Since macOS 10.14 a low port on all addresses" in atlas.pages[page].body
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [  # Icinga/icinga2#3269 for Windows; cs.po, de.po and pt_BR.po of net-tools 2.10
+        ("LISTEN", "ABHÖREN | LISTEN, OUÇA, NASLOUCHÁ"),
+        ("ESTABLISHED", "HERGESTELLT | VERBUNDEN, ESTABELECIDA, SPOJENO"),
+        ("CLOSE_WAIT", "SCHLIESSEN_WARTEN | CLOSE_WAIT, ESPERANDO_FECHAR, CLOSE_WAIT"),
+    ],
+)
+def test_the_glossary_has_the_states_in_other_languages(atlas: Atlas, state: str, words: str) -> None:
+    assert f"| {state} | {words} |" in atlas.pages["reference/glossary"].body
