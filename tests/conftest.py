@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # the tests see the site where mkdocs.yml, or the workflow, says it is; only without TLS
 HOST, BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url)[1:3]
 ORIGIN = f"http://{HOST}"
+POLICY = "Content Security Policy"  # the words of the browser where a page breaks its own
 
 
 @pytest.fixture(scope="session")
@@ -92,15 +93,17 @@ def chromium(site: Path) -> Iterator[Browser]:
 @pytest.fixture
 def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts with the options of Playwright's `new_context`; they are closed afterwards."""
-    contexts = []
+    contexts, refused = [], []
 
     def make(**options) -> BrowserContext:
         contexts.append(chromium.new_context(base_url=f"{ORIGIN}{BASE}", **options))
+        contexts[-1].on("console", lambda message: refused.append(message.text) if POLICY in message.text else None)
         return contexts[-1]
 
     yield make
     for context in contexts:
         context.close()
+    assert refused == [], "a page did what its policy forbids"
 
 
 @pytest.fixture
