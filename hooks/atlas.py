@@ -5,16 +5,21 @@ from collections import Counter
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from portatlas import export, fill, messages, nav, render, rules, site
-from portatlas.load import load
-from portatlas.model import Atlas
+from portatlas import rules
+from portatlas.faces import calls, nav, wire
+from portatlas.faces.outputs import outputs
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas
 from portatlas.shell import edition, modules, policy, repairs
+from portatlas.shell import page as shell
+from portatlas.views import addresses, messages
 
 log = logging.getLogger("mkdocs.hooks.atlas")
 serves = False
@@ -26,30 +31,20 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    config.extra["atlas"] = atlas = _sound_atlas(Path(config.docs_dir), config.extra_css)
-    config.nav = nav.extended(config.nav, atlas)
+    atlas, written = _sound_atlas(Path(config.docs_dir), config.extra_css)
+    config.extra.update(atlas=atlas, written=written, records={})
+    config.nav = nav.extended(config.nav or [], atlas)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    atlas: Atlas = config.extra["atlas"]
-    for c in atlas.classes:
-        _add(files, config, f"ranges/{c.id}.md", render.class_page(c, atlas), f"classes/{c.id}.md")
-    for s in atlas.mainstream:
-        _add(files, config, f"systems/{s.id}.md", render.system_page(s, atlas), f"systems/{s.id}.yml")
-    for name in atlas.retired:
-        _add(
-            files,
-            config,
-            f"ranges/{name}.md",
-            render.retired_page(name, atlas),
-            "retired.yml",
-            InclusionLevel.NOT_IN_NAV,
-        )
-    opensearch = render.opensearch(config.site_name, config.site_url, config.site_description)
-    files.append(File.generated(config, "opensearch.xml", content=opensearch))
-    for path, content in (*export.files(atlas), *messages.files(atlas)):
-        files.append(File.generated(config, path, content=content))
+    about = config.site_name, config.site_url or "", config.site_description or ""
+    for made in outputs(config.extra["atlas"], *about):
+        if files.get_file_from_path(made.path):
+            raise PluginError(f"docs/{made.path}: this file is generated from docs/_data/{made.record}; remove it")
+        inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
+        config.extra["records"][made.path] = made.record
     _under_one_name(files, config)
     return files
 
@@ -57,14 +52,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     theme = next(f.src_uri for f in files if fnmatch(f.src_uri, "assets/javascripts/bundle.*.min.js"))
     env.globals.update(
-        early=site.early(),
+        early=shell.early(),
         early_values={
             "files": config.extra["edition"],
             "theme": theme,
             "dynamic": config.extra["atlas"].iana["dynamic"].first,
-            "bits": export.PIECE_BITS,
+            "bits": wire.PIECE_BITS,
         },
-        class_pages=[(c.first, c.url) for c in config.extra["atlas"].classes],
+        class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],
         texts=config.extra["atlas"].texts,
         edition=config.extra["edition"],
     )
@@ -76,14 +71,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.generated_by:
         return markdown
     atlas: Atlas = config.extra["atlas"]
-    if written := atlas.pages.get(page.file.src_uri.removesuffix(".md")):
-        page.meta["description"] = escape(messages.description(written))  # the theme writes it as it is
-    return fill.page(markdown, atlas, page.file.src_uri)
+    record = atlas.pages[addresses.of_file(page.file.src_uri).path]
+    page.meta["description"] = escape(messages.description(record))  # the theme writes it as it is
+    return str(config.extra["written"][page.file.src_uri])
 
 
-def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
-    if record := getattr(page.file, "record", None):
-        page.edit_url = site.edit_url(config.extra["repository"], f"docs/_data/{record}")
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
+    record = config.extra["records"].get(page.file.src_uri)
+    written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
+    page.edit_url = shell.edit_url(config.extra["repository"], written)
     context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
     return context
 
@@ -129,30 +125,15 @@ def _entries(page: Page, config: MkDocsConfig) -> list[str]:
     return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
 
 
-def _sound_atlas(docs: Path, styles: list[str]) -> Atlas:
+def _sound_atlas(docs: Path, styles: list[str]) -> tuple[Atlas, dict[str, str]]:
+    """The facts, and the hand-written pages with their facts filled in, by their files."""
     atlas, problems = load(docs / "_data")
-    if not problems:
-        problems = rules.check(atlas)
-    problems = sorted(
-        {
-            *problems,
-            *fill.problems_in_data(atlas),
-            *fill.problems_in_pages(docs, atlas),
-            *modules.problems(docs, styles),
-        }
-    )
+    written = calls.written(atlas)
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, styles)})
     for problem in problems:
         log.error(problem)
     if problems:
         raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
-    return atlas
-
-
-def _add(
-    files: Files, config: MkDocsConfig, src_uri: str, content: str, record: str, inclusion=InclusionLevel.UNDEFINED
-) -> None:
-    if files.get_file_from_path(src_uri):
-        raise PluginError(f"docs/{src_uri}: this page is generated from docs/_data/{record}; remove the file")
-    file = File.generated(config, src_uri, content=content, inclusion=inclusion)
-    file.record = record
-    files.append(file)
+    for slip in written.slips:
+        raise slip
+    return atlas, written.pages

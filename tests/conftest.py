@@ -16,16 +16,22 @@ from mkdocs.config import load_config
 from oracle import Oracle
 from pages import serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from portatlas.load import load
-from portatlas.model import Atlas
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas
 
 pytest_plugins = ["lab.plugin"]
 
 ROOT = Path(__file__).resolve().parents[1]
-# the tests see the site where mkdocs.yml, or the workflow, says it is; only without TLS
-HOST, BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url)[1:3]
+# the tests see the site where mkdocs.yml, or the workflow, says it is and whose it is; only without TLS
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+REPOSITORY: str = CONFIG.extra["repository"]
+HOST, BASE = urlsplit(CONFIG.site_url)[1:3]
 ORIGIN = f"http://{HOST}"
 POLICY = "Content Security Policy"  # the words of the browser where a page breaks its own
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--site-dir", default=str(ROOT / "site"), help="where the tested site is built (default: site)")
 
 
 @pytest.fixture(scope="session")
@@ -63,17 +69,17 @@ def build(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def log(tmp_path_factory: pytest.TempPathFactory) -> str:
+def log(pytestconfig: pytest.Config) -> str:
     """What the strict build of the site printed; the site is left in site/, tested and ready to deploy."""
-    done = build(ROOT)
+    done = build(ROOT, "--site-dir", pytestconfig.getoption("site_dir"))
     assert done.returncode == 0, done.stderr
     return done.stderr
 
 
 @pytest.fixture(scope="session")
-def site(log: str) -> Path:
+def site(log: str, pytestconfig: pytest.Config) -> Path:
     """The folder of the built site."""
-    return ROOT / "site"
+    return Path(pytestconfig.getoption("site_dir"))
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +87,8 @@ def chromium(site: Path) -> Iterator[Browser]:
     """A browser to which the site's host is a local server that behaves as GitHub Pages, and no other host exists."""
     executable = browser.find()
     with serving(site, BASE) as port, sync_playwright() as playwright:
-        rules = f"MAP {HOST}:80 127.0.0.1:{port}, MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+        host = HOST if ":" in HOST else f"{HOST}:80"
+        rules = f"MAP {host} 127.0.0.1:{port}, MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
         options = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
         options += ["--disable-component-update", "--disable-sync", f"--host-resolver-rules={rules}"]
         # a real site is served over https, where the clipboard works

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
-from conftest import BASE, ORIGIN, ROOT, build, watched
+from conftest import BASE, ORIGIN, REPOSITORY, ROOT, build, watched
 from playwright.sync_api import BrowserContext, Page, Request, expect
-from portatlas.load import load
+from portatlas.facts.load import load
 from test_access import violations
 
 PAGE = "systems/linux/"
@@ -40,7 +40,7 @@ def issue_opened_by(page: Page, act) -> dict[str, str]:
         act()
     popup.value.wait_for_load_state()
     address = urlsplit(asked[0].url)
-    assert asked[0].method == "GET" and address.path == "/example/port-atlas/issues/new"
+    assert asked[0].method == "GET" and address.path == f"/{REPOSITORY}/issues/new"
     return {name: values[0] for name, values in parse_qs(address.query, strict_parsing=True).items()}
 
 
@@ -104,6 +104,7 @@ def test_every_page_but_the_one_for_wrong_addresses_asks_once(site: Path) -> Non
         assert tree.get("lang") == "en"
 
 
+@pytest.mark.owner
 def test_without_javascript_the_english_question_and_a_plain_link_stand_there(new_context) -> None:
     page = new_context(java_script_enabled=False, locale="ar-EG").new_page()
     page.goto(PAGE)
@@ -177,6 +178,7 @@ def test_a_vote_is_thanked_for_and_sent_nowhere(new_context) -> None:
     assert asked == [] and page.faults == []
 
 
+@pytest.mark.owner
 def test_what_is_typed_goes_into_the_issue_on_a_click_and_not_before(new_context) -> None:
     page = reader_of(new_context, "de-DE")
     widget(page).get_by_role("button", name="Teilweise").click()
@@ -190,6 +192,7 @@ def test_what_is_typed_goes_into_the_issue_on_a_click_and_not_before(new_context
     assert page.url == f"{ORIGIN}{BASE}{PAGE}" and page.faults == []
 
 
+@pytest.mark.owner
 def test_the_issue_names_the_port_that_the_page_was_about(new_context) -> None:
     page = watched(new_context(locale="en-US").new_page())
     page.goto("ranges/49152-60999/?port=60328&proto=udp")

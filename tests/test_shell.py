@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from portatlas import site as project
 from portatlas.shell import edition, modules, policy, repairs
+from portatlas.shell import page as project
 
 FORMS = """// import "./no.mjs";
 import { a } from "./pure/a.mjs";

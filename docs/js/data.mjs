@@ -23,7 +23,7 @@ async function request(path) {
 }
 
 export const siteRoot = new URL("../../../", import.meta.url); // this module is v/<build>/js/data.mjs
-export const atlas = () => json("atlas.json");
+export const atlas = () => json("site.json");
 export const messages = () => json("messages.json");
 export const feedbackWords = () => json("feedback.json");
 

@@ -152,7 +152,7 @@
   // answer is made of is asked for at once, before the modules that read it are there.
   if (asked && "first" in values) {
     root.classList.add("pa-asked");
-    for (const path of ["atlas.json", holds && registryPiece(port)].filter(Boolean)) {
+    for (const path of ["site.json", holds && registryPiece(port)].filter(Boolean)) {
       const link = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${files}data/${path}` };
       document.head.append(Object.assign(document.createElement("link"), link));
     }

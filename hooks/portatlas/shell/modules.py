@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from portatlas.problems import Problem
+from portatlas.facts.problems import Problem
 
 # a statement begins a line: the formatter sees to that
 _STATIC = re.compile(r'^(?:import|export)\b\s*(?:[\w*{}$,\s]*?\bfrom\s*)?(["\'])(?P<to>[^"\'\n]+)\1', re.M)
