@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules
-from portatlas.faces import calls, nav, wire
+from portatlas.faces import calls, nav, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
@@ -31,7 +31,8 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    atlas, written = _sound_atlas(Path(config.docs_dir), config.extra_css)
+    by_hand = [style for style in config.extra_css if style != styles.PATH]
+    atlas, written = _sound_atlas(Path(config.docs_dir), by_hand)
     config.extra.update(atlas=atlas, written=written, records={})
     config.nav = nav.extended(config.nav or [], atlas)
     return config
@@ -125,11 +126,11 @@ def _entries(page: Page, config: MkDocsConfig) -> list[str]:
     return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
 
 
-def _sound_atlas(docs: Path, styles: list[str]) -> tuple[Atlas, dict[str, str]]:
+def _sound_atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str]]:
     """The facts, and the hand-written pages with their facts filled in, by their files."""
     atlas, problems = load(docs / "_data")
     written = calls.written(atlas)
-    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, styles)})
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, sheets)})
     for problem in problems:
         log.error(problem)
     if problems:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
 
-pytest_plugins = ["lab.plugin"]
+pytest_plugins = ["lab.plugin", "moved"]
 
 ROOT = Path(__file__).resolve().parents[1]
 # the tests see the site where mkdocs.yml, or the workflow, says it is and whose it is; only without TLS

@@ -17,7 +17,15 @@ from portatlas.views.prose import Prose
 
 CONTRIBUTING = ROOT / "docs" / "contributing.md"
 NAMED = re.compile(r"\b([a-z_]+)(?=\()")
-OF_A_RANGE = {"first", "last", "size", "iana_first", "iana_last", "iana_size"}  # named without their arguments
+OF_A_RANGE = {
+    "first",
+    "last",
+    "size",
+    "iana_first",
+    "iana_last",
+    "iana_size",
+    "tenant_size",
+}  # named without their arguments
 
 
 def told(text: str) -> str:

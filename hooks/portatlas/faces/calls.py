@@ -14,6 +14,7 @@ from portatlas.facts.problems import Problem
 from portatlas.views import addresses, citations, prose, rungs
 from portatlas.views.addresses import HOME, Address
 from portatlas.views.classes import assigned_ports
+from portatlas.views.line import Scale, percent
 from portatlas.views.prose import Prose
 from portatlas.views.words import number
 
@@ -91,6 +92,29 @@ class Calls:
     def tenant(self, name: str) -> str:
         """The ports of a tenant."""
         return str(self._tenant(name))
+
+    def tenant_size(self, name: str) -> str:
+        """How many ports a tenant has."""
+        return number(self._tenant(name).size)
+
+    def time_wait(self, system: str, which: int = 1) -> int:
+        """The seconds of a system's TIME_WAIT; `which` if its record has several."""
+        return self._seconds(system, which)
+
+    def closes_per_second(self, system: str, which: int = 1) -> int:
+        """How many connections a second to one destination use up a system's pool, each then in TIME_WAIT."""
+        return self._system(system).picks // self._seconds(system, which)
+
+    # places in a drawing whose width is all 65,536 ports
+
+    def at(self, port: int) -> str:
+        """Where a port begins: 75%."""
+        return percent(Scale().x(port))
+
+    def bar(self, bounds: str) -> str:
+        """A range as the attributes `x` and `width` of a rectangle."""
+        ports = Bounds.parse(bounds)
+        return f'x="{percent(Scale().x(ports.first))}" width="{percent(Scale().width(ports))}"'
 
     def registry_date(self) -> str:
         """The day of IANA's registry."""
@@ -185,7 +209,7 @@ class Calls:
 
     def system_table(self) -> str:
         """Every system's pool."""
-        return blocks.system_table(self._atlas, self._here)
+        return self._filled(blocks.system_table(self._atlas, self._here))
 
     def number_line(self) -> str:
         """The number line with its caption."""
@@ -217,6 +241,12 @@ class Calls:
 
     def _pool(self, system: str) -> Pool:
         return self._system(system).pools[0]
+
+    def _seconds(self, system: str, which: int) -> int:
+        wait = self._system(system).time_wait
+        if wait is None or not 0 < which <= len(wait.seconds):
+            raise UnknownName(f"{system} has {len(wait.seconds) if wait else 0} lengths of TIME_WAIT, not {which}")
+        return wait.seconds[which - 1]
 
     def _iana(self, name: str) -> IanaRange:
         return self._one(self._atlas.iana, "iana", name)

@@ -62,6 +62,7 @@ def system_page(s: System, atlas: Atlas) -> str:
         "system.md.jinja",
         here,
         s=s,
+        summary=calls.text(s.summary, atlas, here),
         why=WHY,
         settings=rungs.settings(s, shown.sample, shown, atlas),
         rungs=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.ladder],

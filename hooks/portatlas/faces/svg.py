@@ -101,7 +101,13 @@ def _inset(svg: Element, atlas: Atlas, base: str, top: float, band: float, free_
     heading.text = f"{system} "
     _span(heading, "nl-sub", f"enlarged ×{ENLARGED}", dx=4)
     note = _label(group, 0, top + 31.5, "nl-sub nl-w")
-    note.text = "0 asks the system to pick. By default none picks from 1-1023."
+    usual = Bounds(first=1, last=system.last)
+    quiet = (
+        ""
+        if any(p.shared(usual) for s in atlas.mainstream for p in s.pools)
+        else f" By default none picks from {usual}."
+    )
+    note.text = f"0 asks the system to pick.{quiet}"
     for port, at, end, name in (
         (0, 0, "start", ""),
         (80, 80.5, "middle", " nl-w"),

@@ -91,6 +91,14 @@ class Parity(Record):
         return f"{self.even.says} {self.odd.says} {self.limits}"
 
 
+class TimeWait(Statement):
+    """How long a system keeps a connection that its side closed first."""
+
+    seconds: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] = Field(
+        description="the usual length, then the others that `says` tells of"
+    )
+
+
 class Order(Statement):
     """In which order a system tries the ports of its pool."""
 
@@ -197,7 +205,7 @@ class System(Record):
     versions: Text = Field(description="which versions the record holds for")
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)] = Field(description="what it picks from by default")
     order: tuple[Order, ...] = Field((), description="in which order")
-    time_wait: Statement | None = Field(None, description="how long TIME_WAIT lasts")
+    time_wait: TimeWait | None = Field(None, description="how long TIME_WAIT lasts")
     parity: Parity | None = Field(None, description="what odd and even tell")
     never: tuple[Skipped, ...] = Field((), description="ports of the pool that it never picks")
     other_ranges: tuple[OtherRange, ...] = Field((), description="ranges that are no part of the pool")
@@ -224,6 +232,14 @@ class System(Record):
     def pools_for(self, transport: str) -> tuple[Pool, ...]:
         """The pools for that transport."""
         return tuple(p for p in self.pools if transport in p.transports)
+
+    @property
+    def picks(self) -> int:
+        """How many ports its first pool really lends: without those that it never picks."""
+        pool = self.pools[0]
+        return pool.size - sum(
+            pool.shared(skipped) for skipped in self.never if pool.transports[0] in skipped.transports
+        )
 
     def part_of(self, other: Bounds) -> Literal["all", "part", "none"]:
         """How much of a range lies in the pool, whatever the transport."""
