@@ -27,6 +27,7 @@ CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 REPOSITORY: str = CONFIG.extra["repository"]
 HOST, BASE = urlsplit(CONFIG.site_url)[1:3]
 ORIGIN = f"http://{HOST}"
+POLICY = "Content Security Policy"  # the words of the browser where a page breaks its own
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,15 +100,17 @@ def chromium(site: Path) -> Iterator[Browser]:
 @pytest.fixture
 def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts with the options of Playwright's `new_context`; they are closed afterwards."""
-    contexts = []
+    contexts, refused = [], []
 
     def make(**options) -> BrowserContext:
         contexts.append(chromium.new_context(base_url=f"{ORIGIN}{BASE}", **options))
+        contexts[-1].on("console", lambda message: refused.append(message.text) if POLICY in message.text else None)
         return contexts[-1]
 
     yield make
     for context in contexts:
         context.close()
+    assert refused == [], "a page did what its policy forbids"
 
 
 @pytest.fixture

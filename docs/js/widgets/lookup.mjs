@@ -21,7 +21,7 @@ export function start(page) {
   const options = choices(field, part(page, "list"), ({ question }) => about(page, question));
   let found = null;
   const look = async () => {
-    found = (await show(page, field, options, hint, look)) ?? found;
+    found = (await awaited(show(page, field, options, hint, look))) ?? found;
   };
   field.value ||= new URLSearchParams(location.search).get("find") ?? "";
   field.addEventListener("input", look);
@@ -47,14 +47,13 @@ export function start(page) {
 const part = (page, name) => page.querySelector(`[data-part=${name}]`);
 
 // Shows what the field asks for; {given, question, results, texts}, or null if the reader typed on
-// meanwhile, or the facts do not come.
+// meanwhile.
 async function show(page, field, options, hint, again) {
   const given = field.value;
   const question = read(given);
   const names = rowsFor(question);
-  const had = await awaited(Promise.all([atlas(), inTime(names)]));
-  if (!had || field.value !== given) return null;
-  const [facts, rows] = had;
+  const [facts, rows] = await Promise.all([atlas(), inTime(names)]);
+  if (field.value !== given) return null;
   const results = resultsFor(question, facts, rows);
   options.show(question.kind === "port" ? [] : results.slice(0, SHOWN), result => new URL(result.url, siteRoot).href);
   await about(page, question.kind === "name" ? results[0]?.question : question);
