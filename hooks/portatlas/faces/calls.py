@@ -216,6 +216,14 @@ class Calls:
         """Every category of programs, with how many it holds."""
         return blocks.category_table(self._atlas, self._here)
 
+    def look_up(self) -> str:
+        """The field of the look-up."""
+        return blocks.look_up()
+
+    def look_up_answer(self) -> str:
+        """Where the look-up answers."""
+        return blocks.look_up_answer()
+
     def number_line(self) -> str:
         """The number line with its caption."""
         return blocks.number_line(self._atlas, self._here)

@@ -24,7 +24,7 @@ Role = Literal["listens", "sends-from", "sends-to"]
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
-COMMIT = re.compile(r"[0-9a-f]{40}")
+COMMIT = re.compile(r"^[0-9a-f]{40}$")
 
 # what a source of each kind has besides the day on which it was read
 SOURCE_FIELDS = {
@@ -216,6 +216,7 @@ class System(Record):
     rank: int = Field(description="its place in lists, lowest first")
     kind: Literal["operating-system", "stack", "nat", "historic"] = Field(description="what it is")
     mainstream: bool = Field(description="does its pool cut the classes?")
+    superuser: Literal["root", "administrator"] = Field("root", description="who may do everything")
     summary: Text = Field(description="what it picks from, in one sentence")
     versions: Text = Field(description="which versions the record holds for")
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)] = Field(description="what it picks from by default")
@@ -285,10 +286,14 @@ class ProgramSource(Record):
     archive, or a page of the program's own people.
     """
 
-    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(None, description="owner/name on GitHub")
+    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(
+        None, description="owner/name on GitHub"
+    )
     at: Text | None = Field(None, description="the tag or commit of the repository")
     package: Text | None = Field(None, description="the name of the package")
-    archive: Literal["Debian", "PyPI", "npm"] | None = Field(None, description="where the package is: Debian, PyPI, npm")
+    archive: Literal["Debian", "PyPI", "npm"] | None = Field(
+        None, description="where the package is: Debian, PyPI, npm"
+    )
     version: Text | None = Field(None, description="the version of the package")
     path: Text | None = Field(None, description="the file in the repository or the unpacked package")
     page: Text | None = Field(None, description="the title of the page")
@@ -319,7 +324,7 @@ class ProgramSource(Record):
     def holder(self) -> str:
         """What the file is in, or the page."""
         if self.repository:
-            return f"{self.repository} at {self.at[:10] if COMMIT.fullmatch(self.at or '') else self.at}"
+            return f"{self.repository} at {COMMIT.sub(lambda full: full[0][:10], self.at or '')}"
         return self.page or f"{self.package} {self.version} of {self.archive}"
 
     @property
@@ -581,6 +586,10 @@ FIX_SECTIONS = {
 }
 
 
+# The files of docs/_data/words, by page and widget
+WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "programs", "reference", "rung", "system", "ticket")
+
+
 @dataclass(frozen=True)
 class Atlas:
     """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux"."""
@@ -591,7 +600,7 @@ class Atlas:
     tenants: Mapping[str, Tenant]
     sources: Mapping[str, Source]
     subjects: Mapping[str, str]
-    texts: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
     retired: Mapping[str, Retired]
     registry: tuple[Assignment, ...]
     registry_date: str

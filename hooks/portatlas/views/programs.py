@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portatlas.facts.model import TRANSPORTS, WIDE, Atlas, Category, Program, ProgramPort, Tenant
+from portatlas.facts.model import WIDE, Atlas, Category, Program, ProgramPort, Tenant
 from portatlas.facts.registry import Assignment
 
 KNOWN = ("default", "example", "custom")  # the surest first
@@ -31,7 +31,9 @@ def uses(atlas: Atlas) -> list[Use]:
     registrations come first, then what crowded.yml names in its order, who listens before who sends, defaults before
     examples and habits, one port before a range, titles by the alphabet.
     """
-    found = [use for program in atlas.programs.values() for port in program.ports for use in _uses(program, port, atlas)]
+    found = [
+        use for program in atlas.programs.values() for port in program.ports for use in _uses(program, port, atlas)
+    ]
     places = _places(atlas)
     return sorted(found, key=lambda use: _rank(use, places.get(use.program.id, ())))
 
@@ -135,7 +137,7 @@ def _tenant(name: str, program: Program, atlas: Atlas) -> Tenant:
         title=program.title if alone else f"{program.title}, {ports[0].purpose}",
         first=min(port.first for port in ports),
         last=max(port.last for port in ports),
-        transports=tuple(t for t in TRANSPORTS if any(t in port.transports for port in ports)),
+        transports=tuple(sorted({t for port in ports for t in port.transports})),
         role=ports[0].role,
         registered=any(registered_over(program, port, atlas) for port in ports),
         note=ports[0].note or program.what,
