@@ -57,7 +57,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         early_values={
             "files": config.extra["edition"],
             "theme": theme,
-            "dynamic": config.extra["atlas"].iana["dynamic"].first,
             "bits": wire.PIECE_BITS,
         },
         class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],

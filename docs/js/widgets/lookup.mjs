@@ -5,6 +5,7 @@ import { mark, markHeader, unmark } from "../parts/line.mjs";
 import { quoting } from "../parts/nodes.mjs";
 import { answered, awaited, inTime } from "../parts/waiting.mjs";
 import { answer } from "../pure/answer.mjs";
+import { usesText } from "../pure/programs.mjs";
 import { read } from "../pure/query.mjs";
 import { resultsFor } from "../pure/results.mjs";
 import { grown, say } from "../pure/say.mjs";
@@ -12,7 +13,7 @@ import { pageOf } from "../pure/segments.mjs";
 import { spanAnswer } from "../pure/span.mjs";
 
 const SHOWN = 8; // results at once
-const ROWS = ["tcp", "udp", "could", "pools", "tenants"];
+const ROWS = ["programs", "tcp", "udp", "could", "pools", "tenants"];
 
 export function start(page) {
   const form = page.querySelector("form");
@@ -107,6 +108,7 @@ async function portCard(facts, question) {
     title: transport ? `${port}/${transport}` : `${port}`,
     verdict: grown(known.verdict.join(" ")),
     url: pageOf(facts, question),
+    programs: usesText(facts.texts, known.uses),
     tcp: known.tcp.text,
     udp: known.udp.text,
     could: known.could.text,
@@ -122,6 +124,7 @@ function spanCard(facts, { first, last, transport }) {
     title: `${first}-${last}`,
     verdict: known.sentence,
     url: "",
+    programs: "",
     tcp: "",
     udp: "",
     could: "",

@@ -43,7 +43,7 @@ def atlas_data(atlas: Atlas) -> dict[str, Any]:
             for c in atlas.classes
         ],
         "systems": [_system(s) for s in atlas.systems.values()],
-        "tenants": [t.model_dump(exclude={"drawn"}) for t in atlas.tenants.values()],
+        "tenants": [t.model_dump(exclude={"drawn", "system", "safe"}) for t in atlas.tenants.values()],
         "segments": [
             {"first": s.first, "last": s.last, "class": s.port_class.id, "tcp": _answer(s.tcp), "udp": _answer(s.udp)}
             for s in segments(atlas)

@@ -7,7 +7,7 @@ from typing import Any
 
 from portatlas.faces import contract
 from portatlas.facts.model import Atlas
-from portatlas.views import messages
+from portatlas.views import addresses, messages
 from portatlas.views.words import picked
 
 PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 8
@@ -44,16 +44,34 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
                 **_some(SYSTEM, s),
                 "pools": [_some(RANGE, r) for r in s["pools"]],
                 "never": [_some(RANGE, r) for r in s["never"]],
+                "privileged": known.privileged and known.privileged.model_dump(),
+                "programs": known.programs,
             }
-            for s in found["systems"]
+            for s, known in zip(found["systems"], atlas.systems.values(), strict=True)
         ],
         "tenants": [
-            {**_some(TENANT, known), "wide": t.wide}
+            {**_some(TENANT, known), "wide": t.wide, "system": t.system, "safe": t.safe}
             for known, t in zip(found["tenants"], atlas.tenants.values(), strict=True)
         ],
         "segments": found["segments"],
+        "pages": pages(atlas),
+        "blocked": [[b.first, b.last] for b in atlas.blocked.ranges] if atlas.blocked else [],
         "texts": {name: text for name, text in atlas.texts.items() if not name.startswith("picked")},
     }
+
+
+def pages(atlas: Atlas) -> list[dict[str, Any]]:
+    """The written pages that solve a port's usual problem, each once for each stretch of ports."""
+    return [
+        {
+            **solved.bounds.model_dump(),
+            "transports": solved.transports,
+            "title": solved.title or page.title,
+            "url": addresses.of_page(page).at(solved.anchor or "").url,
+        }
+        for page in atlas.pages.values()
+        for solved in page.ports
+    ]
 
 
 def feedback_data(atlas: Atlas) -> dict[str, Any]:

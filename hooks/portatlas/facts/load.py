@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from portatlas.facts.model import (
     SECTIONS,
     Atlas,
+    Blocked,
     Feedback,
     IanaRange,
     Myth,
@@ -69,6 +70,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
+        blocked=reader.one("blocked.yml", Blocked),
         steps=reader.table("steps.yml", Step, with_id=True),
         transcripts=reader.table("transcripts.yml", Transcript),
         numbers=reader.table("numbers.yml", Number),
@@ -116,6 +118,11 @@ class _Reader:
                 record = self.record(System, fields, origin, f"systems/{path.stem}", {"id": path.stem})
                 if record:
                     yield record
+
+    def one(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        return self.record(model, self.fields(value, origin), origin, file.removesuffix(".yml"))
 
     def classes(self, folder: str) -> Iterator[PortClass]:
         for path in sorted((self.data / folder).glob("*.md")):

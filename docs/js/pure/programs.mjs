@@ -1,0 +1,104 @@
+// The programs that are known to use a port, and what is said of them. Pure.
+import { holds, size } from "./bounds.mjs";
+import { bounds, list, say } from "./say.mjs";
+
+const WIDE = 4096; // ports: of a wider range a single number says little, as of a tenant's
+const NAMED = 3; // programs that a sentence names before it counts the rest
+const KINDS = ["default", "put", "sends-to", "sends-from"];
+
+// The uses of a port over one of `over`, in the order in which they are to be named: {id, title, transports, purpose,
+// kind, own, wide, first, last, url}. `rows` are a piece's programs; transports those of `over` that the use has.
+export function usesAt(rows, port, over) {
+  const found = new Map();
+  for (const row of rows) {
+    const [id, title, category, first, last, transports, role, purpose, known, own] = row;
+    const there = over.filter(t => transports.includes(t));
+    if (!holds({ first, last }, port) || !there.length) continue;
+    const kind = role === "listens" ? (known === "default" ? "default" : "put") : role;
+    const key = [id, first, last, kind, purpose].join(); // a use whose name is its own over one transport has two rows
+    const same = found.get(key);
+    found.set(key, {
+      id,
+      title,
+      category,
+      first,
+      last,
+      purpose,
+      kind,
+      transports: same ? over.filter(t => there.includes(t) || same.transports.includes(t)) : there,
+      own: own === 1 || Boolean(same?.own),
+      wide: size({ first, last }) > WIDE,
+      url: `programs/${category}/#${id}`,
+    });
+  }
+  return [...found.values()];
+}
+
+// The programs behind uses, each once, by the most telling kind of its uses.
+export function programsOf(uses) {
+  return [...new Set(uses.map(use => use.id))].map(id => {
+    const its = uses.filter(use => use.id === id);
+    const kind = KINDS.find(kind => its.some(use => use.kind === kind));
+    const told = its.filter(use => use.kind === kind);
+    const transports = [...new Set(told.flatMap(use => use.transports))].sort();
+    return { ...told[0], transports, own: its.some(use => use.own) };
+  });
+}
+
+// {text, own, more}: who is met on the port, the first few by name; whether the registered name is one of theirs; and
+// the words that count the rest, "" if there is none. The text is "" without a program.
+export function met(texts, over, programs) {
+  const named = programs.slice(0, NAMED);
+  const kinds = [...new Set(named.map(program => program.kind))];
+  const said = kinds.map(kind => {
+    const group = named.filter(program => program.kind === kind);
+    return phrase(texts, over, words(texts)[kind], group);
+  });
+  const more = rest(texts, programs);
+  const text = said.join("; ");
+  return { text: more ? say(texts.met_and_more, { met: text, more }) : text, own: named.some(p => p.own), more };
+}
+
+// The first few of {title, transports} by name, and how many there are besides.
+export function listed(texts, over, known) {
+  const names = list(known.slice(0, NAMED).map(one => overSome(texts, over, one.title, one.transports)));
+  const more = rest(texts, known);
+  return more ? say(texts.met_and_more, { met: names, more }) : names;
+}
+
+const rest = (texts, known) => (known.length > NAMED ? say(texts.more_programs, { count: known.length - NAMED }) : "");
+
+function phrase(texts, over, [one, several], programs) {
+  const { transports } = programs[0];
+  const alike = programs.every(program => program.transports.join() === transports.join());
+  const marked = programs.map(p => (alike ? p.title : overSome(texts, over, p.title, p.transports)));
+  const text = say(programs.length === 1 ? one : several, { programs: list(marked) });
+  return alike ? overSome(texts, over, text, transports) : text;
+}
+
+const words = texts => ({
+  default: [texts.listens, texts.listen],
+  put: [texts.is_put, texts.are_put],
+  "sends-to": [texts.calls, texts.call],
+  "sends-from": [texts.sends, texts.send],
+});
+
+// A text with its transport, where that is not what was asked for anyhow.
+export function overSome(texts, over, title, transports) {
+  const held = over.filter(t => transports.includes(t));
+  return held.length === over.length ? title : say(texts.on_transport, { title, transport: held[0].toUpperCase() });
+}
+
+// What a use is for, and where: "clients, TCP 9092".
+export function purpose(texts, { purpose, transports, first, last }) {
+  const transport = list(transports.map(t => t.toUpperCase()));
+  return say(texts.purpose, { purpose, transport, bounds: bounds({ first, last }) });
+}
+
+// The first few uses, and how many there are besides: "Apache Kafka: clients, TCP 9092; Redpanda: …, and 3 more".
+export function usesText(texts, uses) {
+  const named = uses.filter(use => !use.wide);
+  const said = named.slice(0, NAMED).map(use => say(texts.program, { title: use.title, purpose: purpose(texts, use) }));
+  const more = rest(texts, named);
+  return more ? say(texts.met_and_more, { met: said.join("; "), more }) : said.join("; ");
+}
