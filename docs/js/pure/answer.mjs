@@ -1,6 +1,6 @@
 // What is known about one port, in the words of the data. Pure: the atlas and a piece in, texts out.
 import { holds, size } from "./bounds.mjs";
-import { met, overSome, programsOf, usesAt } from "./programs.mjs";
+import { met, overSome, programsOf, usesAt, WIDE } from "./programs.mjs";
 import { bounds, list, say } from "./say.mjs";
 import { byId, namesAt, segmentAt } from "./segments.mjs";
 
@@ -55,7 +55,7 @@ export function answer(atlas, piece, { port, transport }) {
       tenants.filter(t => t.wide),
     ),
     uses,
-    pages: pagesAt(view),
+    pages: pagesAt(view, Boolean(found.text || servicesOf(view).length || tenants.some(t => !t.wide))),
   };
 }
 
@@ -124,10 +124,12 @@ function registered({ atlas, known, over, namesLack, class: { iana } }) {
     : say(texts.registered_for_each, names);
 }
 
-// The pages that solve the port's usual problem, the most particular first.
-function pagesAt({ atlas: { pages }, port, over }) {
+// The pages that solve the port's usual problem, the most particular first; one for thousands of ports only where
+// nothing else is known.
+function pagesAt({ atlas: { pages }, port, over }, isKnown) {
   return pages
     .filter(page => holds(page, port) && over.some(t => page.transports.includes(t)))
+    .filter(page => size(page) <= WIDE || !isKnown)
     .sort((a, b) => size(a) - size(b));
 }
 

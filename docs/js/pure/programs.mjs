@@ -2,9 +2,10 @@
 import { holds, size } from "./bounds.mjs";
 import { bounds, list, say } from "./say.mjs";
 
-const WIDE = 4096; // ports: of a wider range a single number says little, as of a tenant's
+export const WIDE = 4096; // ports: of a wider range a single number says little, as of a tenant's
 const NAMED = 3; // programs that a sentence names before it counts the rest
-const KINDS = ["default", "put", "sends-to", "sends-from"];
+const FEW = 16; // ports: a program that has so many uses each of them, one that has more takes what is free
+const KINDS = ["default", "range", "put", "sends-to", "sends-from"]; // the most telling first
 
 // The uses of a port over one of `over`, in the order in which they are to be named: {id, title, transports, purpose,
 // kind, own, wide, first, last, url}. `rows` are a piece's programs; transports those of `over` that the use has.
@@ -14,7 +15,7 @@ export function usesAt(rows, port, over) {
     const [id, title, category, first, last, transports, role, purpose, known, own] = row;
     const there = over.filter(t => transports.includes(t));
     if (!holds({ first, last }, port) || !there.length) continue;
-    const kind = role === "listens" ? (known === "default" ? "default" : "put") : role;
+    const kind = role === "listens" ? listens(known, { first, last }, port) : role;
     const key = [id, first, last, kind, purpose].join(); // a use whose name is its own over one transport has two rows
     const same = found.get(key);
     found.set(key, {
@@ -32,6 +33,12 @@ export function usesAt(rows, port, over) {
     });
   }
   return [...found.values()];
+}
+
+// A default range begins where its program looks first.
+function listens(known, range, port) {
+  if (known !== "default") return "put";
+  return size(range) > FEW && port !== range.first ? "range" : "default";
 }
 
 // The programs behind uses, each once, by the most telling kind of its uses.
@@ -61,7 +68,7 @@ export function met(texts, over, programs) {
 
 // The first few of {title, transports} by name, and how many there are besides.
 export function listed(texts, over, known) {
-  const names = list(known.slice(0, NAMED).map(one => overSome(texts, over, one.title, one.transports)));
+  const names = marked(texts, over, known.slice(0, NAMED), titles => list(titles));
   const more = rest(texts, known);
   return more ? say(texts.met_and_more, { met: names, more }) : names;
 }
@@ -69,15 +76,21 @@ export function listed(texts, over, known) {
 const rest = (texts, known) => (known.length > NAMED ? say(texts.more_programs, { count: known.length - NAMED }) : "");
 
 function phrase(texts, over, [one, several], programs) {
-  const { transports } = programs[0];
-  const alike = programs.every(program => program.transports.join() === transports.join());
-  const marked = programs.map(p => (alike ? p.title : overSome(texts, over, p.title, p.transports)));
-  const text = say(programs.length === 1 ? one : several, { programs: list(marked) });
-  return alike ? overSome(texts, over, text, transports) : text;
+  const sentence = programs.length === 1 ? one : several;
+  return marked(texts, over, programs, titles => say(sentence, { programs: list(titles) }));
+}
+
+// What is said of titles, with their transport: once behind all where it is the same, else behind each.
+function marked(texts, over, known, said) {
+  const { transports } = known[0];
+  const alike = known.every(one => one.transports.join() === transports.join());
+  if (alike) return overSome(texts, over, said(known.map(one => one.title)), transports);
+  return said(known.map(one => overSome(texts, over, one.title, one.transports)));
 }
 
 const words = texts => ({
   default: [texts.listens, texts.listen],
+  range: [texts.may_listen, texts.may_listen_each],
   put: [texts.is_put, texts.are_put],
   "sends-to": [texts.calls, texts.call],
   "sends-from": [texts.sends, texts.send],

@@ -35,14 +35,16 @@ function skipped({ atlas: { texts }, port, over }, { title, never }) {
 
 function own(view, system) {
   const found = narrow(view).filter(one => isOf(one, system));
+  if (!found.length) return null;
   const words = { system: system.title, programs: listed(view.atlas.texts, view.over, found) };
-  return found.length && { kind: "own", text: say(view.atlas.texts.safe_own, words), source: found[0].source };
+  return { kind: "own", text: say(view.atlas.texts.safe_own, words), source: found[0].source };
 }
 
 function known(view, system) {
   const found = narrow(view).filter(one => !isOf(one, system));
+  if (!found.length) return null;
   const programs = listed(view.atlas.texts, view.over, found);
-  return found.length && { kind: "known", text: say(view.atlas.texts.safe_known, { programs }) };
+  return { kind: "known", text: say(view.atlas.texts.safe_known, { programs }) };
 }
 
 // Programs, then conventions that have no words of their own for this; none of a range so wide that it tells nothing.
@@ -53,7 +55,7 @@ function narrow(view) {
 
 // Is it a part of the system, or made for it? A program that only calls others has no port there.
 function isOf(one, { id, programs }) {
-  return one.system === id || (programs !== null && one.category === programs && /default|put/.test(one.kind));
+  return one.system === id || (programs !== null && one.category === programs && !one.kind.startsWith("sends"));
 }
 
 function convention(view) {
