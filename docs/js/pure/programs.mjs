@@ -102,13 +102,13 @@ export function overSome(texts, over, title, transports) {
   return held.length === over.length ? title : say(texts.on_transport, { title, transport: held[0].toUpperCase() });
 }
 
-// What a use is for, and where: "clients, TCP 9092".
+// What a use is for, and over what: "clients, TCP"; of a range with its bounds.
 export function purpose(texts, { purpose, transports, first, last }) {
-  const transport = list(transports.map(t => t.toUpperCase()));
-  return say(texts.purpose, { purpose, transport, bounds: bounds({ first, last }) });
+  const words = { purpose, transport: list(transports.map(t => t.toUpperCase())), bounds: bounds({ first, last }) };
+  return say(first === last ? texts.purpose : texts.purpose_in_range, words);
 }
 
-// The first few uses, and how many there are besides: "Apache Kafka: clients, TCP 9092; Redpanda: …, and 3 more".
+// The first few uses, and how many there are besides: "Apache Kafka: clients, TCP; Redpanda: …, and 3 more".
 export function usesText(texts, uses) {
   const named = uses.filter(use => !use.wide);
   const said = named.slice(0, NAMED).map(use => say(texts.program, { title: use.title, purpose: purpose(texts, use) }));

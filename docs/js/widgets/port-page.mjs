@@ -121,22 +121,20 @@ function fillPages(place, pages) {
   place.querySelector("span").replaceChildren(...links.flatMap((one, i) => (i ? [" · ", one] : [one])));
 }
 
-const OPEN = 6; // programs in sight; the rest is folded
+const OPEN = 6; // programs in sight; the rest is folded, and with it what takes so many ports that one says little
 
 function fillPrograms(row, texts, uses) {
   row.hidden = !uses.length;
-  const lines = [...uses.filter(use => !use.wide), ...uses.filter(use => use.wide)].map(use =>
-    line(link(new URL(use.url, siteRoot), use.title), ": ", purpose(texts, use)),
-  );
-  const rest = lines.slice(OPEN);
-  row.querySelector("dd").replaceChildren(...lines.slice(0, OPEN), ...(rest.length ? [folded(texts, rest)] : []));
+  const tell = use => line(link(new URL(use.url, siteRoot), use.title), ": ", purpose(texts, use));
+  const narrow = uses.filter(use => !use.wide);
+  const rest = [...narrow.slice(OPEN), ...uses.filter(use => use.wide)];
+  const fold = rest.length ? [folded(say(texts.other_programs, { count: rest.length }), rest.map(tell))] : [];
+  row.querySelector("dd").replaceChildren(...narrow.slice(0, OPEN).map(tell), ...fold);
 }
 
-function folded(texts, lines) {
-  const element = document.createElement("details");
-  const summary = document.createElement("summary");
-  summary.textContent = say(texts.more_programs, { count: lines.length });
-  element.append(summary, ...lines);
+function folded(title, lines) {
+  const element = Object.assign(document.createElement("details"), { className: "pa-rows" });
+  element.append(Object.assign(document.createElement("summary"), { textContent: title }), ...lines);
   return element;
 }
 
