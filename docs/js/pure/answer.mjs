@@ -82,25 +82,23 @@ function verdict(view, found, narrow) {
     .filter(t => !t.registered && !isNamed(t))
     .slice(0, NAMED)
     .map(t => overSome(texts, view.over, t.title, t.transports));
-  const isMet = found.own || narrow.some(t => t.registered || isNamed(t));
-  const registration = port === 0 ? texts.reserved : registrationOf(view, found.text, isMet);
+  const isKnown = narrow.some(t => t.registered || isNamed(t));
+  const registration = port === 0 ? texts.reserved : registrationOf(view, found, isKnown);
   const first = known.length ? say(texts.known_for, { registration, tenants: list(known) }) : registration;
   return [say(texts.sentence, { text: first }), picked, skipped(view, s => s.mainstream).text].filter(Boolean);
 }
 
-// What is registered, and what is met on the port (`met`, "" if nothing is known): whether it is the same (`isMet`).
-function registrationOf(view, met, isMet) {
+// What is registered, and who is met on the port (`found`, as in `met`): whether it is the same, or at least `isKnown`.
+function registrationOf(view, { text: met, own }, isKnown) {
   const { texts, registry_as_of: date, highest_assignable: highest } = view.atlas;
   const services = servicesOf(view);
-  const registration = registered(view);
-  if (!services.length && met) {
-    const none = view.class.iana === "dynamic" ? texts.met_unassignable : texts.met_unregistered;
-    return say(none, { met, date, highest });
-  }
-  if (!services.length || (isMet && !met)) return registration;
-  if (isMet) return say(texts.met_registered, { registration, met });
-  const [one, several] = met ? [texts.met_other_name, texts.met_other_names] : [texts.no_sign, texts.no_sign_of_many];
-  return say(services.length === 1 ? one : several, { met, registration, names: list(services) });
+  const words = { met, registration: registered(view), names: list(services), date, highest };
+  const sentence = (one, several) => say(services.length === 1 ? one : several, words);
+  if (!services.length && !met) return words.registration;
+  if (!services.length) return say(view.class.iana === "dynamic" ? texts.met_unassignable : texts.met_unregistered, words);
+  if (!met) return isKnown ? words.registration : sentence(texts.no_sign, texts.no_sign_of_many);
+  if (own) return say(texts.met_registered, words);
+  return isKnown ? say(texts.met_beside, words) : sentence(texts.met_other_name, texts.met_other_names);
 }
 
 // The registered names, each once, with its transport where it has only one of those asked for.

@@ -92,7 +92,7 @@ async function about(page, question) {
   part(page, "empty").hidden = !part(page, "card").hidden;
   if (!question || question.kind === "none") return unmarkLine(page);
   const facts = await atlas();
-  const content = question.kind === "port" ? await portCard(facts, question) : spanCard(facts, question);
+  const content = question.kind === "port" ? await portCard(facts, question) : await spanCard(facts, question);
   if (card.dataset.about !== asked) return; // the reader has moved on
   if (question.kind === "port") markLine(page, question.port);
   else unmarkLine(page);
@@ -117,8 +117,9 @@ async function portCard(facts, question) {
   };
 }
 
-function spanCard(facts, { first, last, transport }) {
-  const known = spanAnswer(facts, { first, last, transport });
+async function spanCard(facts, question) {
+  const { first, last } = question;
+  const known = spanAnswer(facts, question, await inTime(rowsFor(question)));
   return {
     word: facts.texts.many_ports,
     title: `${first}-${last}`,
