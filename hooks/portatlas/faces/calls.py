@@ -212,6 +212,14 @@ class Calls:
         """Every system's pool."""
         return self._filled(blocks.system_table(self._atlas, self._here))
 
+    def look_up(self) -> str:
+        """The field of the look-up."""
+        return blocks.look_up()
+
+    def look_up_answer(self) -> str:
+        """Where the look-up answers."""
+        return blocks.look_up_answer()
+
     def category_table(self) -> str:
         """Every category of programs, with how many it holds."""
         return blocks.category_table(self._atlas, self._here)

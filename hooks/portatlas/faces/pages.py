@@ -12,10 +12,8 @@ from portatlas.views.rungs import Rung
 from portatlas.views.words import listed, picked
 
 NAMED = 4  # programs that the description of their category names
-PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
 ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
 KNOWN = {"default": "by default", "example": "in an example", "custom": "by habit"}
-WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
 
 
 def class_page(c: PortClass, atlas: Atlas) -> str:
@@ -29,7 +27,7 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         iana=atlas.iana[atlas.iana_range(c)],
         picked=picked(c, atlas),
         pickers=atlas.pickers(c),
-        places=classes.places(c),
+        places=classes.places(c, atlas),
         opens=classes.opens(c, atlas),
         blocked=[str(b) for b in atlas.blocked.ranges if b.shared(c)] if atlas.blocked else [],
         parity=[s.parity for s in atlas.pickers(c) if s.parity],
@@ -46,7 +44,7 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         registry_date=atlas.registry_date,
         ladders=[] if c.first == 0 else [(s, _short_ladder(s, c, atlas)) for s in atlas.mainstream],
         headings=SECTIONS,
-        part=PART,
+        words=atlas.words["class"],
     )
     return calls.page(markdown, atlas, here, this=c)
 
@@ -69,7 +67,8 @@ def system_page(s: System, atlas: Atlas) -> str:
         here,
         s=s,
         summary=calls.text(s.summary, atlas, here),
-        why=WHY,
+        words=atlas.words["system"],
+        superuser=atlas.words["rung"][s.superuser],
         settings=rungs.settings(s, shown.sample, shown, atlas),
         rungs=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.ladder],
         well_known=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.well_known],

@@ -18,6 +18,7 @@ PIECE_BITS = 8  # a piece holds what is known of the ports with the same port >>
 CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
 SYSTEM = ("id", "title", "mainstream", "pools", "never", "ask")
 RANGE = ("first", "last", "transports", "source")
+WORDS = ("port", "safe", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
 TENANT = ("id", "title", "first", "last", "transports", "registered", "note", "source")
 
 
@@ -59,7 +60,7 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
         "segments": contract.segments_of(atlas, atlas.tenants.values()),
         "pages": pages(atlas),
         "blocked": [[b.first, b.last] for b in atlas.blocked.ranges] if atlas.blocked else [],
-        "texts": {name: text for name, text in atlas.texts.items() if not name.startswith("picked")},
+        "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
 
 
