@@ -89,7 +89,7 @@ NOT_SAFE = [
     ("55555/tcp", "macos", {"skipped", "known"}),
     ("10080/tcp", "windows", {"blocked", "known", "registered"}),
     ("6000/tcp", "openbsd", {"skipped", "blocked", "known", "registered"}),
-    ("80/udp", "freebsd", {"known", "registered", "privileged"}),
+    ("80/udp", "freebsd", {"registered", "privileged"}),
     ("62000", "linux", set()),
     ("62000", "macos", {"pool"}),
     ("12077/tcp", "linux", set()),

@@ -1,6 +1,6 @@
 // What is known about one port, in the words of the data. Pure: the atlas and a piece in, texts out.
 import { holds, size } from "./bounds.mjs";
-import { met, overSome, programsOf, usesAt, WIDE } from "./programs.mjs";
+import { FEW, met, overSome, programsOf, usesAt, WIDE } from "./programs.mjs";
 import { bounds, list, say } from "./say.mjs";
 import { byId, namesAt, segmentAt } from "./segments.mjs";
 
@@ -79,7 +79,7 @@ function verdict(view, found, narrow) {
   const named = view.over.flatMap(t => view.known[t].names.map(name => name.service));
   const isNamed = t => named.includes(t.title.toLowerCase());
   const known = narrow
-    .filter(t => !t.registered && !isNamed(t))
+    .filter(t => !t.registered && !isNamed(t) && (size(t) <= FEW || !found.isFirm))
     .slice(0, NAMED)
     .map(t => overSome(texts, view.over, t.title, t.transports));
   const isKnown = narrow.some(t => t.registered || isNamed(t));

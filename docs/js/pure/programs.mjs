@@ -4,7 +4,7 @@ import { bounds, list, say } from "./say.mjs";
 
 export const WIDE = 4096; // ports: of a wider range a single number says little, as of a tenant's
 const NAMED = 3; // programs that a sentence names before it counts the rest
-const FEW = 16; // ports: a program that has so many uses each of them, one that has more takes what is free
+export const FEW = 16; // ports: a program that has so many uses each of them, one that has more takes what is free
 const KINDS = ["default", "range", "put", "sends-to", "sends-from"]; // the most telling first
 
 // The uses of a port over one of `over`, in the order in which they are to be named: {id, title, transports, purpose,
@@ -52,28 +52,32 @@ export function programsOf(uses) {
   });
 }
 
-// {text, own, more}: who is met on the port, the first few by name; whether the registered name is one of theirs; and
-// the words that count the rest, "" if there is none. The text is "" without a program.
+// {text, own, isFirm, more}: who is met on the port, the first few by name; whether the registered name is one of
+// theirs; whether one of them has this very number; and the words that count the rest, "" if there is none. The text is
+// "" without a program.
 export function met(texts, over, programs) {
-  const named = programs.slice(0, NAMED);
-  const kinds = [...new Set(named.map(program => program.kind))];
+  const firm = programs.filter(program => program.kind !== "range");
+  const named = (firm.length ? firm : programs).slice(0, NAMED); // who may be anywhere in a range tells less
+  const sends = kind => kind.startsWith("sends");
+  const kinds = [...new Set(named.map(program => program.kind))].sort((a, b) => sends(a) - sends(b));
   const said = kinds.map(kind => {
     const group = named.filter(program => program.kind === kind);
     return phrase(texts, over, words(texts)[kind], group);
   });
-  const more = rest(texts, programs);
+  const more = rest(texts, programs.length - named.length);
   const text = said.join("; ");
-  return { text: more ? say(texts.met_and_more, { met: text, more }) : text, own: named.some(p => p.own), more };
+  const whole = say(kinds.length > 1 ? texts.met_all_and_more : texts.met_and_more, { met: text, more });
+  return { text: more ? whole : text, own: named.some(p => p.own), isFirm: firm.length > 0, more };
 }
 
 // The first few of {title, transports} by name, and how many there are besides.
 export function listed(texts, over, known) {
   const names = marked(texts, over, known.slice(0, NAMED), titles => list(titles));
-  const more = rest(texts, known);
+  const more = rest(texts, known.length - NAMED);
   return more ? say(texts.met_and_more, { met: names, more }) : names;
 }
 
-const rest = (texts, known) => (known.length > NAMED ? say(texts.more_programs, { count: known.length - NAMED }) : "");
+const rest = (texts, count) => (count > 0 ? say(texts.more_programs, { count }) : "");
 
 function phrase(texts, over, [one, several], programs) {
   const sentence = programs.length === 1 ? one : several;
@@ -112,6 +116,6 @@ export function purpose(texts, { purpose, transports, first, last }) {
 export function usesText(texts, uses) {
   const named = uses.filter(use => !use.wide);
   const said = named.slice(0, NAMED).map(use => say(texts.program, { title: use.title, purpose: purpose(texts, use) }));
-  const more = rest(texts, named);
+  const more = rest(texts, named.length - NAMED);
   return more ? say(texts.met_and_more, { met: said.join("; "), more }) : said.join("; ");
 }
