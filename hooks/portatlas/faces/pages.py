@@ -93,9 +93,9 @@ def category_page(c: Category, atlas: Atlas, edit: Callable[[str], str]) -> str:
         here,
         c=c,
         programs=found,
-        names=listed(p.title for p in found[:NAMED]) if len(found) <= NAMED else ", ".join(
-            [*(p.title for p in found[:NAMED]), "and others"]
-        ),
+        names=listed(p.title for p in found[:NAMED])
+        if len(found) <= NAMED
+        else ", ".join([*(p.title for p in found[:NAMED]), "and others"]),
         all=addresses.PROGRAMS,
         edit=lambda p: edit(f"programs/{p.id}.yml"),
         about=lambda port: f"{here.to_root}/{addresses.about(port, atlas)}",

@@ -297,10 +297,14 @@ class ProgramSource(Record):
     archive, or a page of the program's own people.
     """
 
-    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(None, description="owner/name on GitHub")
+    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(
+        None, description="owner/name on GitHub"
+    )
     at: Text | None = Field(None, description="the tag or commit of the repository")
     package: Text | None = Field(None, description="the name of the package")
-    archive: Literal["Debian", "PyPI", "npm"] | None = Field(None, description="where the package is: Debian, PyPI, npm")
+    archive: Literal["Debian", "PyPI", "npm"] | None = Field(
+        None, description="where the package is: Debian, PyPI, npm"
+    )
     version: Text | None = Field(None, description="the version of the package")
     path: Text | None = Field(None, description="the file in the repository or the unpacked package")
     page: Text | None = Field(None, description="the title of the page")

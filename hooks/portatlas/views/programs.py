@@ -31,7 +31,9 @@ def uses(atlas: Atlas) -> list[Use]:
     registrations come first, then what crowded.yml names in its order, who listens before who sends, defaults before
     examples and habits, one port before a range, titles by the alphabet.
     """
-    found = [use for program in atlas.programs.values() for port in program.ports for use in _uses(program, port, atlas)]
+    found = [
+        use for program in atlas.programs.values() for port in program.ports for use in _uses(program, port, atlas)
+    ]
     places = _places(atlas)
     return sorted(found, key=lambda use: _rank(use, places.get(use.program.id, ())))
 
