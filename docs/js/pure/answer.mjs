@@ -95,7 +95,8 @@ function registrationOf(view, { text: met, own }, isKnown) {
   const words = { met, registration: registered(view), names: list(services), date, highest };
   const sentence = (one, several) => say(services.length === 1 ? one : several, words);
   if (!services.length && !met) return words.registration;
-  if (!services.length) return say(view.class.iana === "dynamic" ? texts.met_unassignable : texts.met_unregistered, words);
+  if (!services.length)
+    return say(view.class.iana === "dynamic" ? texts.met_unassignable : texts.met_unregistered, words);
   if (!met) return isKnown ? words.registration : sentence(texts.no_sign, texts.no_sign_of_many);
   if (own) return say(texts.met_registered, words);
   return isKnown ? say(texts.met_beside, words) : sentence(texts.met_other_name, texts.met_other_names);
