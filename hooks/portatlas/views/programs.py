@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portatlas.facts.model import TRANSPORTS, WIDE, Atlas, Category, Program, ProgramPort, Tenant
+from portatlas.facts.model import WIDE, Atlas, Category, Program, ProgramPort, Tenant
 from portatlas.facts.registry import Assignment
 
 KNOWN = ("default", "example", "custom")  # the surest first
@@ -137,7 +137,7 @@ def _tenant(name: str, program: Program, atlas: Atlas) -> Tenant:
         title=program.title if alone else f"{program.title}, {ports[0].purpose}",
         first=min(port.first for port in ports),
         last=max(port.last for port in ports),
-        transports=tuple(t for t in TRANSPORTS if any(t in port.transports for port in ports)),
+        transports=tuple(sorted({t for port in ports for t in port.transports})),
         role=ports[0].role,
         registered=any(registered_over(program, port, atlas) for port in ports),
         note=ports[0].note or program.what,
