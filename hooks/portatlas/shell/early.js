@@ -57,12 +57,14 @@
   };
   globalThis.__md_scope = home;
   globalThis.__md_hash = text => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0);
+  // the page takes the system's colours before the theme wakes
+  const first = key => (key === "__palette" ? { index: 0, color: { media: "(prefers-color-scheme)" } } : null);
   globalThis.__md_get = (key, storage, scope = home) => {
     try {
       const kept = JSON.parse((storage || localStorage).getItem(`${scope.pathname}.${key}`));
-      return kept === null || !sound[key] || sound[key](kept) ? kept : null;
+      return kept !== null && (!sound[key] || sound[key](kept)) ? kept : first(key);
     } catch (_) {
-      return null;
+      return first(key);
     }
   };
   globalThis.__md_set = (key, value, storage, scope = home) => {

@@ -22,6 +22,11 @@ REPAIRS = (
         re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")(?! aria-label)'),
         r'\1 aria-label="Search"',
     ),
+    Repair(
+        "a source that is cited many times has a way back for each",
+        re.compile(r'\s*<a class="footnote-backref" href="#fnref\d+:[^>]*>[^<]*</a>'),
+        "",
+    ),
 )
 
 
