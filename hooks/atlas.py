@@ -1,5 +1,6 @@
 """Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
 
+import json
 import logging
 from html import escape
 from pathlib import Path
@@ -8,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from portatlas import export, fill, messages, nav, render, rules, site
+from portatlas import export, fill, messages, nav, render, rules, search, site
 from portatlas.load import load
 from portatlas.model import Atlas
 
@@ -18,6 +19,7 @@ log = logging.getLogger("mkdocs.hooks.atlas")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["atlas"] = atlas = _sound_atlas(Path(config.docs_dir))
     config.nav = nav.extended(config.nav, atlas)
+    config.extra["search"] = []
     return config
 
 
@@ -59,6 +61,17 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: object
     context["first_dynamic"] = config.extra["atlas"].iana["dynamic"].first
     context["piece_bits"] = export.PIECE_BITS
     return context
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    path = page.file.src_uri.removesuffix(".md")
+    config.extra["search"].append((page.url, str(page.title), path, html))
+    return html
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    found = search.index(config.extra["search"], config.extra["atlas"])
+    (Path(config.site_dir) / "data" / "search.json").write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

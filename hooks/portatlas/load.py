@@ -23,6 +23,7 @@ from portatlas.model import (
     Record,
     Retired,
     Run,
+    Search,
     Source,
     Step,
     System,
@@ -75,6 +76,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
+        search=reader.only("search.yml", Search) or Atlas.search,
         origins=reader.origins,
     )
     return atlas, sorted(reader.problems)
@@ -106,6 +108,12 @@ class _Reader:
             if record:
                 records[key] = record
         return records
+
+    def only(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        fields = self.fields(value, origin)
+        return self.record(model, fields, origin, file.removesuffix(".yml")) if fields else None
 
     def systems(self, folder: str) -> Iterator[System]:
         for path in sorted((self.data / folder).glob("*.yml")):

@@ -1,0 +1,97 @@
+// Finds the ends of connections in pasted text: rows of ss, netstat, lsof, of firewalls and flow logs. Pure.
+import { read } from "../query.mjs";
+
+const LAST_PORT = 65535;
+const MOST = 4; // ends that are told apart; a whole table is the work of another page
+
+// An address without a port, as tools print "no peer": 0.0.0.0:*, *:*, [::]:*, *.*
+const NO_PEER = /^(?:\*|\[::\]|::|:|0\.0\.0\.0|\[0:0:0:0:0:0:0:0\])?[:.]\*$/;
+// The words round a port in the logs of firewalls and of connection tracking, and the end that each names.
+const KEYED = [
+  ["source", /\b(?:spt|sport|src_?port|source[ _]port|local[ _]port)["']?[=: ]+["']?(\d{1,5})\b/i],
+  ["destination", /\b(?:dpt|dport|dst_?port|dest(?:ination)?[ _]port|remote[ _]port)["']?[=: ]+["']?(\d{1,5})\b/i],
+];
+// pfirewall.log of Windows and version 2 of a VPC flow log: two addresses, then two ports
+const COLUMNS = /(?:^|\s)[0-9a-f:.]{3,45} [0-9a-f:.]{3,45} (\d{1,5}) (\d{1,5})(?= |$)/i;
+// /proc/net/tcp: two addresses and ports in hexadecimal
+const PROC = /(?:^|\s)(?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4}) (?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4})\b/i;
+const PROC_END = /^(?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4})$/i;
+// Cisco's "outside:198.51.100.7/49152" and "198.51.100.7(2000)"
+const CISCO = /^(?:[\w-]+:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*:[0-9a-f:]+)(?:\/(\d{1,5})|\((\d{1,5})\))$/i;
+const IPV6_ROW = /^(?=(?:[^:]*:){2})[0-9a-f:.]+(?:%[\w.-]+):(\d{1,5})$/i;
+const TRANSPORT = /(?:^|[\s=:"(])(tcp|udp)(?:46|[46])?(?=$|[\s,:;")])/i;
+const NUMBERS = { 6: "tcp", 17: "udp" };
+// netstat of macOS and the BSDs cuts an address at the width of its column
+const CUT_AT = [18, 22];
+
+// {ends: [{port, which}], transport, empty, cut} of a text. `which` is "local", "remote", "source", "destination" or
+// null; `empty` says that the text holds ends without a port only; `cut` that an end may lack its last digits.
+export function endsIn(text) {
+  const line = firstRow(text), transport = transportIn(line);
+  const ends = [keyed, columns, proc, tokens].map(reader => reader(line)).find(found => found.length) ?? [];
+  const some = withoutZeros(ends.filter(({ port }) => port !== null)).slice(0, MOST);
+  return { ends: named(some), transport, empty: ends.length > 0 && some.every(({ port }) => port === 0), cut: some.some(({ cut }) => cut) };
+}
+
+// Windows prints port 0 where there is no peer.
+function withoutZeros(ends) {
+  return ends.some(({ port }) => port > 0) ? ends.filter(({ port }) => port > 0) : ends;
+}
+
+// The first line that holds an end: what stands above it is the head of a table.
+function firstRow(text) {
+  const lines = text.split(/[\r\n]+/).slice(0, 50);
+  return lines.find(line => [keyed, columns, proc, tokens].some(reader => reader(line).length)) ?? lines[0];
+}
+
+function transportIn(line) {
+  const flow = /\s\d{1,5} \d{1,5} (6|17) \d+ \d+ /.exec(line);
+  return flow ? NUMBERS[flow[1]] : (TRANSPORT.exec(line)?.[1].toLowerCase() ?? null);
+}
+
+function keyed(line) {
+  return KEYED.flatMap(([which, pattern]) => end(pattern.exec(line)?.[1], which));
+}
+
+function columns(line) {
+  const found = COLUMNS.exec(line);
+  return found ? [...end(found[1], "source"), ...end(found[2], "destination")] : [];
+}
+
+function proc(line) {
+  const found = PROC.exec(line);
+  return found ? [{ port: parseInt(found[1], 16) }, { port: parseInt(found[2], 16) || null }] : [];
+}
+
+function tokens(line) {
+  const words = line.split(/[\s,;]+|->|<-|=>|→/).map(word => word.replace(/^["'`(<]+|["'`)>.:]+$/g, match => match.includes("*") ? match : ""));
+  return words.flatMap(word => endOf(word));
+}
+
+function endOf(word) {
+  if (NO_PEER.test(word)) return [{ port: null }];
+  const hex = PROC_END.exec(word);
+  if (hex) return [{ port: parseInt(hex[1], 16) }];
+  const cisco = CISCO.exec(word);
+  if (cisco) return end(cisco[2] ?? cisco[3], null);
+  const zoned = IPV6_ROW.exec(word);
+  if (zoned) return end(zoned[1], null);
+  if (!/[:.\]]\d{1,5}$/.test(word) || word.includes("://")) return [];
+  const found = read(word);
+  return found.kind === "port" ? [{ port: found.port, cut: cuts(word) }] : [];
+}
+
+function cuts(word) {
+  return /^(?:\d+\.){4}\d{1,4}$/.test(word) && CUT_AT.includes(word.length);
+}
+
+function end(digits, which) {
+  const port = Number(digits);
+  return digits !== undefined && port <= LAST_PORT ? [{ port, which }] : [];
+}
+
+// Two ends in a row of a socket list: the first is this machine's.
+function named(ends) {
+  if (ends.length !== 2) return ends.map(({ port, which }) => ({ port, which: which ?? null }));
+  return ends.map(({ port, which }, i) => ({ port, which: which ?? (i ? "remote" : "local") }));
+}
