@@ -15,7 +15,16 @@ function json(path) {
 
 export const siteRoot = new URL("../", import.meta.url);
 export const atlas = () => json("atlas.json");
-export const messages = () => json("messages.json");
+export const programs = async () => []; // until programs are facts
+
+// What finds pages by their words; made once, in steps between which the page answers keys.
+let index = null;
+export function pageIndex() {
+  index ??= Promise.all([import("./find/pages.mjs"), json("search.json")])
+    .then(([pages, data]) => pages.indexed(data, () => new Promise(resolve => setTimeout(resolve))))
+    .catch(error => { index = null; throw error; });
+  return index;
+}
 
 // Every row of the registry: only a search by name needs them.
 export const registry = async () => (await json("registry.json")).rows;

@@ -1,69 +1,29 @@
 // The look-up on the home page: answers as one types, opens what was chosen on Enter.
 import { answer } from "./answer.mjs";
-import { choices } from "./choices.mjs";
+import { box } from "./box.mjs";
 import { atlas, rowsFor, siteRoot } from "./data.mjs";
 import { mark, markHeader, unmark } from "./line.mjs";
-import { read } from "./query.mjs";
-import { resultsFor } from "./results.mjs";
-import { grown, say } from "./say.mjs";
+import { grown } from "./say.mjs";
 import { pageOf } from "./segments.mjs";
 import { spanAnswer } from "./span.mjs";
 
-const SHOWN = 8; // results at once
 const ROWS = ["tcp", "udp", "could", "pools", "tenants"];
 
 export function start(page) {
-  const form = page.querySelector("form"), field = form.elements.find, hint = [...part(page, "note").childNodes];
-  const options = choices(field, part(page, "list"), ({ question }) => about(page, question));
-  let found = null;
-  const look = async () => { found = (await show(page, field, options, hint)) ?? found; };
+  const field = page.querySelector("form").elements.find;
   field.value ||= new URLSearchParams(location.search).get("find") ?? "";
-  field.addEventListener("input", look);
-  field.addEventListener("keydown", event => {
-    if (event.key !== "Escape" || !field.value) return;
-    event.preventDefault();
-    field.value = "";
-    look();
-  });
-  form.addEventListener("submit", async event => {
-    event.preventDefault();
-    if (found?.given !== field.value) await look();
-    const { question, results } = found, choice = options.choice() ?? (question.kind === "range" ? null : results[0]);
-    if (choice) open(choice); else if (question.kind !== "range") complain(page, question, field.value);
-  });
-  if (field.value) look();
+  const parts = { list: part(page, "list"), note: part(page, "note"), heard: part(page, "heard") };
+  box(field, parts, answer => show(page, answer), result => about(page, result.question), withoutLoneCard);
 }
 
 const part = (page, name) => page.querySelector(`[data-part=${name}]`);
 
-// Shows what the field asks for; {given, question, results}, or nothing if the reader typed on meanwhile.
-async function show(page, field, options, hint) {
-  const given = field.value, question = read(given);
-  const [facts, rows] = await Promise.all([atlas(), rowsFor(question)]);
-  if (field.value !== given) return null;
-  const results = resultsFor(question, facts, rows);
-  options.show(question.kind === "port" ? [] : results.slice(0, SHOWN), result => new URL(result.url, siteRoot).href);
-  await about(page, question.kind === "name" ? results[0]?.question : question);
-  note(page, facts.texts, question, results, hint);
-  page.dataset.answered = given;
-  return { given, question, results };
-}
+// A port that is all there is to say stands in the card.
+const withoutLoneCard = results => (results.length === 1 && results[0].kind === "port" ? [] : results);
 
-// What stands under the field, and what a screen reader hears.
-function note(page, texts, question, results, hint) {
-  const empty = question.kind === "name" && !results.length, rest = results.length - SHOWN;
-  const place = part(page, "note");
-  place.removeAttribute("role");
-  if (empty) place.textContent = say(texts.no_such_name, { given: question.name });
-  else if (place.firstChild !== hint[0]) place.replaceChildren(...hint);
-  part(page, "more").textContent = rest > 0 ? say(texts.more_results, { count: rest }) : "";
-  part(page, "heard").textContent = heard(texts, question, results);
-}
-
-function heard(texts, question, results) {
-  if (question.kind === "port") return say(texts.heard, { port: results[0].number, verdict: results[0].detail });
-  if (!results.length) return question.kind === "name" ? say(texts.no_such_name, { given: question.name }) : "";
-  return say(results.length === 1 ? texts.one_result : texts.results, { count: results.length });
+async function show(page, answer) {
+  await about(page, answer && (answer.asked.exact ?? answer.results[0]?.question));
+  page.dataset.answered = answer?.whole ? answer.given : "";
 }
 
 // The card about a port or a range; without one, the words that stand there at first.
@@ -116,18 +76,4 @@ function markLine(page, port) {
 function unmarkLine(page) {
   markHeader(null);
   unmark(page.querySelector(".nl"));
-}
-
-// Leaves for what was chosen; coming back finds the look-up as it was.
-function open({ url }) {
-  const find = new URLSearchParams({ find: document.querySelector("[name=find]").value });
-  history.replaceState(history.state, "", `?${find}`);
-  location.assign(new URL(url, siteRoot));
-}
-
-async function complain(page, question, given) {
-  const { texts } = await atlas(), number = /^\s*-?\d+\s*$/.test(given);
-  const text = question.kind === "name" ? texts.no_such_name : number ? texts.not_a_port : texts.takes;
-  part(page, "note").setAttribute("role", "alert");
-  part(page, "note").textContent = say(text, { given: given.trim().slice(0, 40) });
 }

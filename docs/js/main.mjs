@@ -4,6 +4,7 @@ const widgets = {
   "system-page": () => import("./system-page.mjs"),
   lookup: () => import("./lookup.mjs"),
   lost: () => import("./lost.mjs"),
+  shortcuts: () => import("./shortcuts.mjs"), // wakes the search in the header of every page
   feedback: () => import("./feedback.mjs"), // at the foot of every page, so not preloaded
 };
 
@@ -19,8 +20,3 @@ for (const element of document.querySelectorAll("[data-widget]")) {
   const load = widgets[element.dataset.widget];
   if (load) load().then(widget => widget.start(element));
 }
-
-// The theme's search learns about ports when somebody is about to use it.
-const search = document.querySelector("[data-md-component=search-query]");
-const learn = () => import("./search.mjs").then(widget => widget.start(search));
-if (search.value || document.activeElement === search) learn(); else search.addEventListener("focus", learn, { once: true });

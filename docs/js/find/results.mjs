@@ -4,7 +4,9 @@ import { say } from "../say.mjs";
 import { byAsked, byMessage, byWords } from "./pages.mjs";
 import { programsFor } from "./programs.mjs";
 
-const PAGES = 8; // pages by words at most
+const MOST = 10; // results in all
+const PAGES = 8; // pages by words at most; below a pasted row they say little
+const PAGES_BELOW_A_ROW = 2;
 const PROGRAMS = 4;
 const SERVICES = 6;
 
@@ -14,7 +16,7 @@ const SERVICES = 6;
 // programs, index (of pages)}; what is missing is null, and left out.
 export function find(asked, known) {
   const groups = known.atlas && asked.exact ? aboutExact(asked, known) : aboutText(asked, known);
-  const results = distinct(groups.flat());
+  const results = distinct(groups.flat()).slice(0, MOST).map(result => ({ ...result, number: result.number || kindOf(result, known) }));
   return { results, certain: certainOf(asked, results), note: noteOf(asked, results, known) };
 }
 
@@ -30,7 +32,7 @@ function aboutText(asked, known) {
   const programs = found.slice(0, PROGRAMS).map(program => programResult(program, sure && found.length === 1));
   const said = messages.filter(m => m.whole).map(m => message(m, true)), begun = messages.filter(m => !m.whole).map(m => message(m, false));
   const numbers = portsOf(asked).map(end => card(end, asked, known)).filter(Boolean);
-  const words = index ? byWords(index, wordsLeft(asked)).slice(0, PAGES).map(page) : [];
+  const words = index ? byWords(index, wordsLeft(asked)).slice(0, asked.ends.length ? PAGES_BELOW_A_ROW : PAGES).map(page) : [];
   const services = servicesOf(asked, known);
   const rows = asked.ends.length || asked.sure ? [said, numbers, programs] : [said, sure ? programs : [], wanted.map(page), numbers];
   return [...rows, asked.empty ? noPeer(known) : [], wanted.map(page), services.filter(s => s.sure), begun, words, rangeOf(asked, known), programs, services];
@@ -70,8 +72,10 @@ function programResult({ id, title, what, category, ports }, sure) {
   return { kind: "program", number, title, detail: what, url: `programs/${category}/#${id}`, sure };
 }
 
-function page({ url, title, heading, said, whole }) {
-  return { kind: "page", number: "", title, detail: said ?? (heading === title ? "" : (heading ?? "")), url, sure: false, whole };
+const kindOf = ({ section }, { atlas }) => atlas?.texts[`kind_${section}`] ?? "";
+
+function page({ url, title, heading, said, whole, kind: section }) {
+  return { kind: "page", section, number: "", title, detail: said ?? (heading === title ? "" : (heading ?? "")), url, sure: false, whole };
 }
 
 const message = (found, sure) => ({ ...page(found), kind: "message", sure });
