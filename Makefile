@@ -28,7 +28,7 @@ record: $(READY)
 	$(BIN)/python -m pytest -k test_lab --record
 
 registry: $(READY)
-	PYTHONPATH=hooks $(BIN)/python -m portatlas.refresh
+	PYTHONPATH=hooks $(BIN)/python -m portatlas.facts.refresh
 
 # rewrites requirements.txt from pyproject.toml, for every system and every Python that pyproject.toml allows
 lock: $(READY)

@@ -17,8 +17,9 @@ import yaml
 from conftest import ROOT
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from portatlas import export, fill, rules
-from portatlas.load import load
+from portatlas import rules
+from portatlas.faces import calls, contract
+from portatlas.facts.load import load
 
 SPACE = 65536
 
@@ -76,9 +77,9 @@ def pipeline(data: Path) -> Counter:
     """Seconds of each step on these facts."""
     spent: Counter = Counter()
     loaded = timed(load, spent)(data)
-    problems = timed(rules.check, spent)(loaded[0]) + timed(lambda a: [*fill.problems_in_data(a)], spent)(loaded[0])
+    problems = timed(rules.check, spent)(loaded[0]) + timed(lambda a: calls.written(a).problems, spent)(loaded[0])
     assert not [*loaded[1], *problems], [*loaded[1], *problems][:3]
-    timed(lambda a: [*export.files(a)], spent)(loaded[0])
+    timed(lambda a: [*contract.files(a)], spent)(loaded[0])
     return spent
 
 

@@ -16,10 +16,10 @@ from mkdocs.config import load_config
 from oracle import Oracle
 from pages import serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from portatlas.load import load
-from portatlas.model import Atlas
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas
 
-pytest_plugins = ["lab.plugin"]
+pytest_plugins = ["lab.plugin", "moved"]
 
 ROOT = Path(__file__).resolve().parents[1]
 # the tests see the site where mkdocs.yml, or the workflow, says it is and whose it is; only without TLS
@@ -27,6 +27,7 @@ CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 REPOSITORY: str = CONFIG.extra["repository"]
 HOST, BASE = urlsplit(CONFIG.site_url)[1:3]
 ORIGIN = f"http://{HOST}"
+POLICY = "Content Security Policy"  # the words of the browser where a page breaks its own
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,15 +100,17 @@ def chromium(site: Path) -> Iterator[Browser]:
 @pytest.fixture
 def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts with the options of Playwright's `new_context`; they are closed afterwards."""
-    contexts = []
+    contexts, refused = [], []
 
     def make(**options) -> BrowserContext:
         contexts.append(chromium.new_context(base_url=f"{ORIGIN}{BASE}", **options))
+        contexts[-1].on("console", lambda message: refused.append(message.text) if POLICY in message.text else None)
         return contexts[-1]
 
     yield make
     for context in contexts:
         context.close()
+    assert refused == [], "a page did what its policy forbids"
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from conftest import BASE, ORIGIN, watched
 from oracle import PORTS, TRANSPORTS, Oracle
 from playwright.sync_api import Browser
 
-MODULE = """async ([name, body, given]) => {
+MODULE = """async ([name, given]) => {
   const root = new URL("../", document.querySelector("script[type=module][src*=main]").src);
   const load = path => fetch(new URL(path, root)).then(found => found.json());
-  const [atlas, registry] = await Promise.all([load("data/atlas.json"), load("data/registry.json")]);
-  const modules = await import(new URL(`js/${name}.mjs`, root).href);
-  return JSON.stringify(await new Function("modules", "atlas", "rows", "given", body)(modules, atlas, registry.rows, given));
+  const [atlas, registry] = await Promise.all([load("data/site.json"), load("data/registry.json")]);
+  const modules = await import(new URL(`js/pure/${name}.mjs`, root).href);
+  return JSON.stringify(await (async (rows) => { BODY })(registry.rows));
 }"""
 
 
@@ -27,7 +27,7 @@ def ask(chromium: Browser) -> Iterator[Callable]:
     page.goto("ranges/")
 
     def run(module: str, body: str, given: object = None):
-        found = json.loads(page.evaluate(MODULE, [module, body, given]))
+        found = json.loads(page.evaluate(MODULE.replace("BODY", body), [module, given]))
         assert page.faults == []
         return found
 
@@ -193,7 +193,7 @@ def test_a_fence_in_markdown_cannot_be_broken_out_of(ask: Callable) -> None:
 def test_the_readers_system_is_guessed_from_what_the_browser_says(
     ask: Callable, words: str, system: str | None
 ) -> None:
-    assert ask("reader", "return modules.guess(given)", words) == system
+    assert ask("system", "return modules.guess(given)", words) == system
 
 
 RANGES = [
@@ -259,7 +259,7 @@ PATHS = [
 
 @pytest.mark.parametrize(("path", "text"), PATHS)
 def test_a_wrong_address_is_read_for_what_it_may_ask(ask: Callable, path: str, text: str) -> None:
-    assert ask("lost", "return modules.questionOf(given).text", path) == text
+    assert ask("path", "return modules.questionOf(given).text", path) == text
 
 
 def test_every_source_of_an_answer_has_its_number_on_the_page_of_its_class(ask: Callable, site) -> None:

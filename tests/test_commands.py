@@ -5,8 +5,8 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from portatlas.commands import code_block, digest, filled, marked, values
-from portatlas.model import Check
+from portatlas.facts.model import Check
+from portatlas.views.commands import code_block, digest, filled, marked, values
 
 ONE = "ss -tanp 'sport = :__PORT__ or dport = :__PORT__'"
 CHECK = {

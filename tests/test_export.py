@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
+from conftest import ROOT
 from oracle import Oracle
-from portatlas import export
-from portatlas.model import Atlas
-from portatlas.registry import Assignment
+from portatlas.faces import contract, wire
+from portatlas.faces.outputs import outputs
+from portatlas.facts.model import Atlas
+from portatlas.facts.registry import Assignment
 
 
 @pytest.fixture(scope="module")
 def files(atlas: Atlas) -> dict[str, str]:
-    return dict(export.files(atlas))
+    return {path: json.dumps(value) for path, value in (contract.files(atlas) | wire.files(atlas)).items()}
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +151,7 @@ def test_a_reader_of_the_json_gets_the_answers_of_the_oracle_for_every_port(expo
 
 def test_a_row_of_the_registry_has_the_form_of_the_contract(atlas: Atlas) -> None:
     rows = (Assignment(80, 80, ("tcp", "udp"), "http", "World Wide Web HTTP"), Assignment(6000, 6063, (), "x", ""))
-    assert export.registry_data(replace(atlas, registry=rows, registry_date="2026-09-17")) == {
+    assert contract.registry_data(replace(atlas, registry=rows, registry_date="2026-09-17")) == {
         "version": 1,
         "as_of": "2026-09-17",
         "rows": [[80, 80, "tcp udp", "http", "World Wide Web HTTP"], [6000, 6063, "", "x", ""]],
@@ -158,7 +161,8 @@ def test_a_row_of_the_registry_has_the_form_of_the_contract(atlas: Atlas) -> Non
 def test_the_pieces_of_the_registry_reach_up_to_the_dynamic_range_and_no_further(files: dict[str, str]) -> None:
     pieces = {name for name in files if name.startswith("data/registry/")}
     assert pieces == {f"data/registry/{number}.json" for number in range(192)}
-    assert set(files) - pieces == {"data/atlas.json", "data/registry.json", "data/feedback.json"}
+    ours = {"data/site.json", "data/feedback.json", "data/messages.json"}
+    assert set(files) - pieces - ours == {"data/atlas.json", "data/registry.json"}
 
 
 def test_each_row_stands_in_the_pieces_that_it_touches_once_and_in_no_other(
@@ -172,7 +176,7 @@ def test_each_row_stands_in_the_pieces_that_it_touches_once_and_in_no_other(
 
 def test_a_row_over_the_edge_of_two_pieces_stands_in_both(atlas: Atlas) -> None:
     wide = Assignment(250, 260, ("tcp",), "wide", "Over the edge")
-    pieces = export.registry_pieces(replace(atlas, registry=(wide,)))
+    pieces = wire.registry_pieces(replace(atlas, registry=(wide,)))
     assert [number for number, rows in pieces.items() if rows] == [0, 1]
 
 
@@ -199,5 +203,57 @@ def test_no_name_is_left_for_the_ports_that_have_no_piece(oracle: Oracle) -> Non
 
 def test_text_is_written_as_text_not_as_escapes(atlas: Atlas) -> None:
     row = Assignment(80, 80, ("tcp",), "café", "naïve")
-    files = dict(export.files(replace(atlas, registry=(row,))))
-    assert '"café","naïve"' in files["data/registry.json"]
+    made = {o.path: o.content for o in outputs(replace(atlas, registry=(row,)), "", "", "")}
+    assert '"café","naïve"' in made["data/registry.json"]
+
+
+# contract and wire
+
+
+@pytest.fixture(scope="module")
+def fetched(files: dict[str, str]) -> dict:
+    return json.loads(files["data/site.json"])
+
+
+def test_the_contract_holds_no_sentence_of_our_pages(exported: dict) -> None:
+    assert {"texts"} & keys(exported) == set()
+    assert {"picked", "worry"} & {key for c in exported["classes"] for key in c} == set()
+    assert {"wide"} & {key for t in exported["tenants"] for key in t} == set()
+
+
+def test_the_pages_fetch_no_sources_and_nothing_that_no_module_reads(fetched: dict) -> None:
+    readers = [*(ROOT / "docs" / "js").rglob("*.mjs"), *(ROOT / "hooks" / "theme").rglob("*.html")]
+    modules = "".join(path.read_text("utf-8") for path in readers)
+    names = {*fetched} | {
+        key for part in ("classes", "systems", "tenants") for record in fetched[part] for key in record
+    }
+    assert [name for name in sorted(names | {*fetched["texts"]}) if not re.search(rf"\b{name}\b", modules)] == [
+        "ask_powershell",  # texts["ask_" + shell]
+        "ask_sh",
+    ]
+    assert "sources" not in fetched
+
+
+def documented(heading: str) -> set[str]:
+    """The fields that docs/reference/links.md tells of below a heading."""
+    text = (ROOT / "docs" / "reference" / "links.md").read_text("utf-8")
+    section = re.search(rf"^### {heading}\b.*?(?=^##)", text, re.S | re.M)[0]
+    return {name for row in re.findall(r"^\| (`.*?) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "records"),
+    [
+        ("The file", lambda e: [e]),
+        ("A class", lambda e: e["classes"]),
+        ("A system", lambda e: e["systems"]),
+        (
+            "A range",
+            lambda e: [r for s in e["systems"] for part in ("pools", "never", "other_ranges") for r in s[part]],
+        ),
+        ("A tenant", lambda e: e["tenants"]),
+        ("A segment", lambda e: e["segments"]),
+    ],
+)
+def test_every_field_of_the_contract_is_documented_and_no_other(exported: dict, heading: str, records) -> None:
+    assert {key for record in records(exported) for key in record} == documented(heading)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from oracle import Oracle
-from portatlas.commands import values
-from portatlas.fill import assigned_ports
-from portatlas.model import Atlas, Bounds
-from portatlas.segments import partition_cuts, segments
+from portatlas.facts.model import Atlas, Bounds
+from portatlas.views.classes import assigned_ports
+from portatlas.views.commands import values
+from portatlas.views.segments import partition_cuts, segments
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from conftest import BASE, ORIGIN, REPOSITORY, ROOT, build, watched
 from playwright.sync_api import BrowserContext, Page, Request, expect
-from portatlas.load import load
+from portatlas.facts.load import load
 from test_access import violations
 
 PAGE = "systems/linux/"
@@ -64,7 +64,7 @@ def test_a_missing_word_is_told_with_its_file_and_line(broken: Path) -> None:
 
 
 def test_the_site_fetches_all_languages_but_english_which_its_pages_hold(site: Path, atlas) -> None:
-    words = json.loads((site / "data" / "feedback.json").read_text("utf-8"))
+    words = json.loads(next(site.glob("v/*/data/feedback.json")).read_text("utf-8"))
     assert set(words) == set(atlas.feedback) - {"en"}
     assert all(words[name] == atlas.feedback[name].model_dump() for name in words)
 
@@ -87,7 +87,7 @@ def test_the_site_fetches_all_languages_but_english_which_its_pages_hold(site: P
 def test_the_language_is_the_exact_tag_then_its_base_then_english(page: Page, wanted: list[str], language: str) -> None:
     page.goto("contributing/")
     chosen = """async wanted => {
-        const { chosen } = await import("../js/feedback.mjs");
+        const { chosen } = await import(new URL('pure/language.mjs', document.querySelector('script[type=module]').src));
         return chosen(wanted, ["de", "en", "es", "pt", "sd", "zh", "zh-TW"]);
     }"""
     assert page.evaluate(chosen, wanted) == language
@@ -285,10 +285,16 @@ def test_no_language_breaks_the_line_of_the_faces_or_the_screen(new_context, atl
     widget(page).locator("[data-part=votes] button").first.click()
     ask_again = """async ([language, module]) => {
         Object.defineProperty(navigator, "languages", { value: [language], configurable: true });
-        await (await import(module)).start(document.querySelector("[data-widget=feedback]"));
+        await (await import(new URL(module, location.href))).start(document.querySelector("[data-widget=feedback]"));
     }"""
     for language in set(atlas.feedback) - {"en"}:
-        page.evaluate(ask_again, [language, f"{BASE}js/feedback.mjs"])
+        page.evaluate(
+            ask_again,
+            [
+                language,
+                f"{page.locator('script[type=module]').get_attribute('src').removesuffix('main.mjs')}widgets/feedback.mjs",
+            ],
+        )
         expect(widget(page)).to_have_attribute("lang", language)
         expect(widget(page).get_by_role("status")).to_have_text(atlas.feedback[language].thanks)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, language

@@ -7,17 +7,20 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from portatlas import fill
-from portatlas.load import load
-from portatlas.model import Atlas, Source
-from portatlas.origin import Origin
-from portatlas.registry import Assignment
+from portatlas.faces import calls
+from portatlas.faces.fill import UnknownName
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas, Source
+from portatlas.facts.origin import Origin
+from portatlas.facts.registry import Assignment
+from portatlas.views.addresses import of_file
+from portatlas.views.prose import Prose
 
 PAGE = Origin("docs/fix/x.md")
 
 
 def told(markdown: str, atlas: Atlas) -> list[str]:
-    return [str(problem) for problem in fill.problems(markdown, PAGE, atlas)]
+    return [str(problem) for problem in calls.filled(Prose("fix/x", "pages/fix/x", markdown, PAGE), atlas)[1]]
 
 
 # what is filled in
@@ -40,12 +43,12 @@ def told(markdown: str, atlas: Atlas) -> list[str]:
     ],
 )
 def test_a_fact_stands_where_its_name_stood(atlas: Atlas, prose: str, filled: str) -> None:
-    assert fill.text(f"a {prose} b\n", atlas) == f"a {filled} b\n"
+    assert calls.text(f"a {prose} b\n", atlas) == f"a {filled} b\n"
 
 
 def test_a_class_speaks_of_itself(atlas: Atlas) -> None:
-    prose = "<% this.bounds %>, <% this.first %>, <% this.last %>, <% this.size %>"
-    assert fill.text(prose, atlas, this=atlas.class_of(60328)) == "49152-60999, 49152, 60999, 11,848"
+    prose = "<% this.bounds %>, <% this.size %>"
+    assert calls.text(prose, atlas, this=atlas.class_of(60328)) == "49152-60999, 11,848"
 
 
 def test_assigned_counts_ports_not_names_inside_the_class_only(atlas: Atlas) -> None:
@@ -58,27 +61,12 @@ def test_assigned_counts_ports_not_names_inside_the_class_only(atlas: Atlas) -> 
     )
     small = replace(atlas, registry=rows)
     prose = '<% assigned("tcp") %> <% unassigned("tcp") %> <% assigned("udp") %> <% unassigned("udp") %>'
-    assert fill.text(prose, small, this=atlas.class_of(1024)) == "2 8,974 1 8,975"
+    assert calls.text(prose, small, this=atlas.class_of(1024)) == "2 8,974 1 8,975"
 
 
 def test_the_date_of_the_registry_is_that_of_its_file(atlas: Atlas) -> None:
     dated = replace(atlas, registry_date="2031-01-02")
-    assert fill.text("as of <% registry_date() %>", dated) == "as of 2031-01-02"
-
-
-def test_a_command_is_a_code_block_about_the_port(atlas: Atlas) -> None:
-    assert fill.text('<% command("linux.who-holds", port=60328) %>', atlas) == (
-        "```sh\nss -tanp 'sport = :60328 or dport = :60328'\n```"
-    )
-    assert fill.text('<% command("linux.who-holds", port=53, transport="udp") %>', atlas) == (
-        "```sh\nss -uanp 'sport = :53 or dport = :53'\n```"
-    )
-
-
-def test_a_command_without_a_port_is_about_a_range(atlas: Atlas) -> None:
-    assert fill.text('<% command("linux.who-holds", first=49152, last=60999) %>', atlas) == (
-        "```sh\nss -tanp 'sport >= :49152 and sport <= :60999'\n```"
-    )
+    assert calls.text("as of <% registry_date() %>", dated) == "as of 2031-01-02"
 
 
 # links
@@ -95,23 +83,26 @@ def test_a_command_without_a_port_is_about_a_range(atlas: Atlas) -> None:
     ],
 )
 def test_a_link_to_a_class_is_relative_to_the_page(atlas: Atlas, page: str, link: str) -> None:
-    assert fill.text('<% class_link("1024-9999") %>', atlas, page) == f"[1024-9999]({link})"
+    assert calls.text('<% class_link("1024-9999") %>', atlas, of_file(page)) == f"[1024-9999]({link})"
 
 
 def test_a_link_to_a_system_leads_to_its_page_or_to_its_row(atlas: Atlas) -> None:
-    assert fill.text('<% system_link("linux") %>', atlas, "fix/x.md") == "[Linux](../systems/linux.md)"
-    assert fill.text('<% system_link("gvisor") %>', atlas, "fix/x.md") == "[gVisor](../systems/index.md#gvisor)"
+    assert calls.text('<% system_link("linux") %>', atlas, of_file("fix/x.md")) == "[Linux](../systems/linux.md)"
+    assert (
+        calls.text('<% system_link("gvisor") %>', atlas, of_file("fix/x.md")) == "[gVisor](../systems/index.md#gvisor)"
+    )
 
 
 def test_a_link_to_a_tenant_says_its_ports_and_leads_to_its_class(atlas: Atlas) -> None:
     assert (
-        fill.text('<% tenant_link("mosh") %>', atlas, "ranges/0.md") == "[mosh (60001-60999)](49152-60999.md#tenants)"
+        calls.text('<% tenant_link("mosh") %>', atlas, of_file("ranges/0.md"))
+        == "[mosh (60001-60999)](49152-60999.md#tenants)"
     )
 
 
 def test_a_link_to_a_page_keeps_its_anchor(atlas: Atlas) -> None:
     prose = '<% page_link("in use", "fix/port-in-use.md#windows") %>'
-    assert fill.text(prose, atlas, "learn/x.md") == "[in use](../fix/port-in-use.md#windows)"
+    assert calls.text(prose, atlas, of_file("learn/x.md")) == "[in use](../fix/port-in-use.md#windows)"
 
 
 # what is left alone
@@ -129,12 +120,12 @@ def test_a_link_to_a_page_keeps_its_anchor(atlas: Atlas) -> None:
     ],
 )
 def test_braces_and_everything_else_are_left_alone(atlas: Atlas, prose: str) -> None:
-    assert fill.text(prose, atlas) == prose
-    assert fill.text(prose + '<% pool("linux") %>', atlas) == prose + "32768-60999"
+    assert calls.text(prose, atlas) == prose
+    assert calls.text(prose + '<% pool("linux") %>', atlas) == prose + "32768-60999"
 
 
 def test_a_page_about_the_delimiters_can_show_them(atlas: Atlas) -> None:
-    assert fill.text("""<% raw('pool("linux")') %>""", atlas) == '<% pool("linux") %>'
+    assert calls.text("""<% raw('pool("linux")') %>""", atlas) == '<% pool("linux") %>'
 
 
 # sources
@@ -157,11 +148,11 @@ def definition(name: str) -> str:
 
 def test_what_is_cited_is_defined_once_in_the_order_of_first_use(cited: Atlas) -> None:
     prose = "One.[^b-1] Two.[^a][^b-1]\n"
-    assert fill.page(prose, cited, "index.md") == f"{prose}\n\n{definition('b-1')}\n{definition('a')}\n"
+    assert calls.page(prose, cited, of_file("index.md")) == f"{prose}\n\n{definition('b-1')}\n{definition('a')}\n"
 
 
 def test_a_page_that_cites_nothing_stays_as_it_is(cited: Atlas) -> None:
-    assert fill.page("Nothing. [a](b.md)\n", cited, "index.md") == "Nothing. [a](b.md)\n"
+    assert calls.page("Nothing. [a](b.md)\n", cited, of_file("index.md")) == "Nothing. [a](b.md)\n"
 
 
 @pytest.mark.parametrize(
@@ -178,17 +169,17 @@ def test_a_page_that_cites_nothing_stays_as_it_is(cited: Atlas) -> None:
 )
 def test_nothing_in_code_is_a_citation(cited: Atlas, code: str) -> None:
     page = f"Words.[^c_2.x]\n\n{code}\n"
-    assert fill.page(page, cited, "index.md") == f"{page}\n\n{definition('c_2.x')}\n"
+    assert calls.page(page, cited, of_file("index.md")) == f"{page}\n\n{definition('c_2.x')}\n"
 
 
 def test_a_citation_behind_a_code_block_counts(cited: Atlas) -> None:
     page = "```sh\nss\n```\n\nWords.[^a]\n"
-    assert fill.page(page, cited, "index.md").endswith(definition("a") + "\n")
+    assert calls.page(page, cited, of_file("index.md")).endswith(definition("a") + "\n")
 
 
 def test_every_source_of_the_data_can_be_cited(atlas: Atlas) -> None:
     page = "".join(f"x[^{name}]" for name in atlas.sources)
-    filled = fill.page(page, atlas, "index.md")
+    filled = calls.page(page, atlas, of_file("index.md"))
     assert all(f"\n[^{name}]: [" in filled for name in atlas.sources)
 
 
@@ -202,13 +193,10 @@ def test_every_source_of_the_data_can_be_cited(atlas: Atlas) -> None:
         ('<% tenant("mush") %>', "unknown tenant 'mush'; expected one of rpcbind,"),
         ('<% iana("private") %>', "unknown IANA range 'private'; expected one of reserved, system, user, dynamic"),
         ('<% class_link("1-2") %>', "unknown class '1-2'; expected one of 0, 1-1023, 1024-9999,"),
-        ('<% command("linux.who") %>', "unknown check 'who' of linux; expected one of who-holds, owner,"),
-        ('<% command("linux.owner") %>', "check 'linux.owner' has no form for a class; give it port=N"),
-        ('<% pol("linux") %>', "'pol' is undefined; expected one of class_link, class_table, command,"),
+        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, class_link, class_table, first,"),
         ("<% this.bounds %>", "'this' is undefined; expected one of "),
         ('<% pool("linux" %>', ""),
         ("<% pool() %>", ""),
-        ('<% count("nobodies") %>', ""),
         ('<% registry_date("x") %>', ""),
     ],
 )
@@ -230,9 +218,9 @@ def test_a_pattern_in_code_is_no_unknown_source(atlas: Atlas, code: str) -> None
 
 def test_a_page_is_not_written_with_a_name_that_is_not_known(atlas: Atlas) -> None:
     with pytest.raises(jinja2.UndefinedError):
-        fill.page("<% nobody %>", atlas, "index.md")
-    with pytest.raises(fill.UnknownName):
-        fill.page('<% pool("linus") %>', atlas, "index.md")
+        calls.page("<% nobody %>", atlas, of_file("index.md"))
+    with pytest.raises(UnknownName):
+        calls.page('<% pool("linus") %>', atlas, of_file("index.md"))
 
 
 def test_several_unknown_sources_of_a_page_are_told_in_one_run(atlas: Atlas) -> None:
@@ -257,7 +245,7 @@ def insert(path: Path, before: str, line: str) -> int:
 def told_of_data(data: Path) -> list[str]:
     atlas, problems = load(data)
     assert not problems, problems
-    return [str(problem) for problem in fill.problems_in_data(atlas)]
+    return [str(problem) for problem in calls.written(atlas).problems]
 
 
 def test_the_facts_as_they_are_name_nothing_unknown(data: Path) -> None:
@@ -293,15 +281,12 @@ def test_a_pattern_in_a_command_is_no_citation(broken: Path) -> None:
     assert told_of_data(broken) == []
 
 
-def test_pages_are_searched_in_every_folder_and_the_data_is_not(atlas: Atlas, tmp_path: Path) -> None:
-    for name in ("index.md", "fix/deep/x.md", "_data/classes/0.md"):
-        path = tmp_path / "docs" / name
+def test_pages_are_searched_in_every_folder(broken: Path) -> None:
+    for name in ("index.md", "fix/deep/x.md"):
+        path = broken.parent / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text('---\ntitle: x\n---\n\nWords.\n\n<% pool("linus") %>\n')
-    assert [str(p).split(": ")[0] for p in fill.problems_in_pages(tmp_path / "docs", atlas)] == [
-        "docs/fix/deep/x.md:7",
-        "docs/index.md:7",
-    ]
+        path.write_text('---\ntitle: x\ndescription: x\n---\n\nWords.\n\n<% pool("linus") %>\n')
+    assert sorted(line.split(": ")[0] for line in told_of_data(broken)) == ["docs/fix/deep/x.md:8", "docs/index.md:8"]
 
 
 # one fault, one message
@@ -321,7 +306,7 @@ def test_a_record_with_a_problem_of_its_own_is_not_called_unknown_elsewhere(brok
     (broken / file).write_text(text)
     atlas, problems = load(broken)
     assert problems
-    found = [str(p) for p in fill.problems_in_data(atlas)]
+    found = [str(p) for p in calls.written(atlas).problems]
     missing = {f"'{name}'" for name in sound.tenants if file == "tenants.yml" and name != "mosh"}
     assert [line for line in found if not any(name in line for name in missing)] == []
 

@@ -9,7 +9,7 @@ from lab import claims
 from lab.behaviour import measured
 from lab.plugin import Account, facts, settings_of
 from lab.run import ROOT, USER, Text
-from portatlas.commands import filled
+from portatlas.views.commands import filled
 
 LINUX = facts().systems["linux"]
 TEN = list(range(40000, 40010))
@@ -79,6 +79,14 @@ def test_a_namespace_that_only_ip_netns_keeps_is_not_looked_at() -> None:
     found = measured("kept_by_ip_netns", [asdict(t) for t in texts])
     assert ":60328 " in found["ip netns exec"] and found["pool"] == ["32768", "60999"]
     assert found["checks"] == [""] * 4
+
+
+@pytest.mark.parametrize(("step", "spared"), [("fuser-kill", {"a client of it"}), ("lsof-kill", set())])
+def test_who_ends_a_process_by_its_port_ends_others_too(account: Account, step: str, spared: set[str]) -> None:
+    # fuser(1): "Numbers of local ports"; lsof(8), -i: an address matches either end
+    ended = measured("ended_by", filled(facts().steps[step].run, 60328, 49152, 60999))
+    assert {role for role, is_so in ended.items() if not is_so} == spared and len(ended) == 3
+    account.steps.add(step)
 
 
 FILE = {"60-ports.conf": "net.ipv4.ip_local_port_range = 32768 65535\n"}

@@ -12,7 +12,7 @@ from lab import claims
 from lab.plugin import PORT, Bench, facts
 from lab.run import ROOT, USER, Observation, Output, Text
 from lab.subjects import NOTHING, TRANSPORT
-from portatlas.model import Check, System, Unprivileged
+from portatlas.facts.model import Check, System, Unprivileged
 
 FILE = "docs/_data/systems/linux.yml"
 LINUX = facts().systems["linux"]

@@ -14,9 +14,9 @@ from lab import plugin, record, tools
 from lab.plugin import Account, commands_of, facts, settings_of
 from lab.run import ROOT as AS_ROOT
 from lab.run import USER
-from portatlas import render
-from portatlas.load import load
-from portatlas.model import Atlas, Run
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas, Run
+from portatlas.views import rungs
 
 LINUX = facts().systems["linux"]
 EVERYTHING = [*(c.id for c in LINUX.checks), *(f"settings/{name}" for name in settings_of(LINUX))]
@@ -83,7 +83,7 @@ def test_a_badge_says_where_when_and_as_whom(run: dict, says: str) -> None:
     }
     atlas = SimpleNamespace(runs={"linux": {"who-holds": Run(**{**given, **run})}})
     digest = record.digest(LINUX.check("who-holds"))
-    assert render.evidence("linux", "who-holds", digest, atlas).says == says
+    assert rungs.evidence("linux", "who-holds", digest, atlas).says == says
 
 
 def test_the_record_in_the_data_names_commands_that_there_are(atlas: Atlas) -> None:

@@ -16,9 +16,9 @@ WITH_NEW_SS, WITH_OLD_SS = "bound-idle, iproute2 6.8 or newer", "bound-idle, an 
 LINUX = facts().systems["linux"]
 # check -> what each of its sample lines shows, in their order: a subject, nothing at all, or a scene of its own
 SCENES = {
-    "who-holds": ("listener-dual", "client", "time-wait", "close-wait", "udp"),
+    "who-holds": ("listener-dual", "client", "time-wait", "close-wait", "udp", WITH_NEW_SS),
     "owner": ("owner at a terminal", "owner, two processes"),
-    "count-by-destination": ("client", "time-wait"),
+    "count-by-destination": ("client", "time-wait", WITH_NEW_SS),
     "proc": ("listener", "client", "udp"),
     "other-namespaces": ("listener", "this namespace"),
     "bound-idle": (WITH_NEW_SS, WITH_OLD_SS),

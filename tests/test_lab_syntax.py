@@ -9,7 +9,7 @@ from lab import claims, syntax
 from lab.plugin import Account, facts, settings_of
 from lab.run import Key
 from lab.syntax import SHELLCHECK, faults, foreign
-from portatlas.commands import filled
+from portatlas.views.commands import filled
 
 
 def commands(system: str) -> list[tuple[Key, str, str]]:

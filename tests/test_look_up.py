@@ -226,6 +226,7 @@ def test_three_readings_are_chosen_by_one_click(page: Page) -> None:
     kill = page.locator(".pa-kill")
     expect(kill).to_contain_text("fuser -k 60328/tcp ends every process that has the number as its own")
     expect(kill).to_contain_text("kill $(lsof -ti :60328) matches the other end as well")
+    expect(kill.locator(".pa-ev--ran")).to_have_count(2)
 
 
 def test_safe_for_a_service_names_the_command_where_a_pool_holds_the_port(page: Page) -> None:
@@ -369,7 +370,7 @@ def test_from_home_to_a_copied_ticket_by_keyboard_alone(page: Page) -> None:
 
 
 def test_where_the_data_cannot_be_had_the_page_still_shows_its_class(page: Page) -> None:
-    page.route("**/data/atlas.json", lambda route: route.abort())
+    page.route("**/data/site.json", lambda route: route.abort())
     page.goto("ranges/49152-60999/?port=60328")
     expect(page.locator("h1")).to_contain_text("Port 60328")
     expect(page.locator(".pa-verdict")).to_be_visible()

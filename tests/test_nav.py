@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from conftest import ROOT
 from mkdocs.config import load_config
-from portatlas.model import Atlas, WrittenPage
-from portatlas.nav import classes, extended, systems
+from portatlas.faces.nav import classes, extended, systems
+from portatlas.facts.model import Atlas, WrittenPage
 
 NAV = [
     {"Look up": "index.md"},

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from portatlas import numberline
-from portatlas.model import Atlas, Bounds, Tenant
-from portatlas.numberline import Scale
+from portatlas.faces import svg as numberline
+from portatlas.facts.model import Atlas, Bounds, Tenant
+from portatlas.views.line import Scale
 
 
 @pytest.fixture(scope="module")

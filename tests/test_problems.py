@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, build
-from portatlas import fill, rules
-from portatlas.load import load
+from portatlas import rules
+from portatlas.faces import calls
+from portatlas.facts.load import load
 
 
 def problems(data: Path) -> list[str]:
     """All that loading, the rules and the filling find, as the build prints it."""
     atlas, found = load(data)
     found = found or rules.check(atlas)
-    return [str(problem) for problem in sorted({*found, *fill.problems_in_data(atlas)})]
+    return [str(problem) for problem in sorted({*found, *calls.written(atlas).problems})]
 
 
 def edit(path: Path, old: str, new: str) -> int:

@@ -9,10 +9,10 @@ from statistics import median
 import html5lib
 import pytest
 from conftest import ROOT
-from portatlas import fill, prose
-from portatlas.load import load
-from portatlas.model import Atlas, WrittenPage
-from portatlas.prose import Prose
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas, WrittenPage
+from portatlas.views import prose
+from portatlas.views.prose import Prose
 from test_site import HTML, words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,9 +70,7 @@ def facts(atlas: Atlas) -> dict[int, str]:
         names += [(getattr(s.pools[0], end), f'{end}("{name}")') for name, s in atlas.systems.items()]
     for name, s in atlas.systems.items():
         for r in (*s.pools[1:], *s.other_ranges):
-            names += [
-                (value, f'other_range("{name}", "{getattr(r, "why", "")}")') for value in (r.first, r.last, r.size)
-            ]
+            names += [(value, f'system_link("{name}")') for value in (r.first, r.last, r.size)]
     names += [(value, f'class_link("{c.id}")') for c in atlas.classes for value in (c.first, c.last, c.size)]
     names += [(n.value, f'number("{name}")') for name, n in atlas.numbers.items()]
     return {int(value): f"<% {name} %>" for value, name in reversed(names) if value >= 1000}
@@ -80,9 +78,9 @@ def facts(atlas: Atlas) -> dict[int, str]:
 
 def typed(p: Prose, known: dict[int, str]) -> Iterator[tuple[str, int]]:
     """(figure, where in the text) for each fact that is typed there."""
-    text = fill.without_code(p.text)
+    text = prose.without_code(p.text)
     for pattern in NOT_A_FACT:
-        text = pattern.sub(lambda m: fill.blank(m[0]), text)
+        text = pattern.sub(lambda m: prose.blank(m[0]), text)
     for found in FIGURE.finditer(text):
         if int(found[0].replace(",", "")) in known:
             yield found[0], found.start()
@@ -228,7 +226,7 @@ def paragraphs(atlas: Atlas) -> Iterator[tuple[str, Prose]]:
     """Each paragraph or item of twelve words or more that was written by hand."""
     for p in prose.everywhere(atlas):
         if p.record.startswith(("pages/", "classes/")) and not p.loc:
-            for part in re.split(r"\n\s*\n|^\s*(?:[-*]|\d+\.)\s+", fill.without_code(p.text), flags=re.M):
+            for part in re.split(r"\n\s*\n|^\s*(?:[-*]|\d+\.)\s+", prose.without_code(p.text), flags=re.M):
                 text = " ".join(re.sub(r"\[\^[^\]]+\]", "", part).split())
                 if len(text.split()) >= 12 and not text.startswith(("<", "|")):
                     yield text, p
@@ -263,7 +261,7 @@ def test_every_term_of_the_glossary_is_linked_from_a_page(atlas: Atlas) -> None:
 def test_a_page_links_the_terms_of_art_that_it_uses(atlas: Atlas, path: str) -> None:
     """Terms that are no everyday words: TIME_WAIT, four-tuple, SO_REUSEADDR."""
     page = atlas.pages[path]
-    text = fill.without_code(re.sub(r"<%.*?%>|^#.*$|<svg.*?</svg>", " ", page.body, flags=re.S | re.M))
+    text = prose.without_code(re.sub(r"<%.*?%>|^#.*$|<svg.*?</svg>", " ", page.body, flags=re.S | re.M))
     terms = {a: t for a, t in glossary(atlas).items() if re.search(r"[A-Z_]{3}|-", t)}
     missing = {a for a, term in terms.items() if re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", text, re.I)}
     assert missing - linked(page) == set()

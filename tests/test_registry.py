@@ -18,8 +18,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import pytest
-from portatlas import refresh
-from portatlas.registry import HEADER, TITLE, Assignment, RegistryError, parse_tsv, render_tsv
+from portatlas.facts import refresh
+from portatlas.facts.registry import HEADER, TITLE, Assignment, RegistryError, parse_tsv, render_tsv
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHIPPED = PROJECT / "docs" / "_data" / "registry.tsv"
@@ -690,7 +690,7 @@ def test_the_command_ends_with_status_1_and_without_a_traceback(present: Path) -
         deaf.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/registry.xml"
         ended = subprocess.run(
-            [sys.executable, "-m", "portatlas.refresh", "--url", url, "--to", str(present)],
+            [sys.executable, "-m", "portatlas.facts.refresh", "--url", url, "--to", str(present)],
             env={**os.environ, "PYTHONPATH": str(PROJECT / "hooks")},
             capture_output=True,
             text=True,

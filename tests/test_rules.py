@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from portatlas import rules
-from portatlas.load import load
+from portatlas.facts.load import load
 
 
 def broken_rule(rule: rules.Rule, data: Path) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from portatlas.messages import strings
-from portatlas.model import Atlas
+from portatlas.facts.model import Atlas
+from portatlas.views.messages import strings
 
 FIRST = "[data-md-component=search-result] a"
 # every string, one after the other, as keys would put it there; the first result once the list stands still

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from portatlas.model import Atlas, IanaRange, Pool, PortClass, Skipped, System, Tenant
-from portatlas.segments import Answer, partition_cuts, segments
+from portatlas.facts.model import Atlas, IanaRange, Pool, PortClass, Skipped, System, Tenant
+from portatlas.views.segments import Answer, partition_cuts, segments
 
 BOTH = ("tcp", "udp")
 NOBODY = Answer((), (), ())

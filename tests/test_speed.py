@@ -53,7 +53,7 @@ def cold_click(page: Page) -> dict:
     page.add_init_script(f"({WATCH})()")
     page.add_init_script("sessionStorage.began ??= Date.now()")
     page.goto("3306", wait_until="commit")
-    page.wait_for_function("globalThis.seen?.verdict", timeout=20_000)
+    page.wait_for_function("() => globalThis.seen?.verdict", timeout=20_000)
     page.wait_for_load_state("load")
     seen = page.evaluate("({...seen, before: performance.timeOrigin - Number(sessionStorage.began)})")
     wait = LATENCY + seen["before"]  # the first answer is on its way before a script can look at the clock

@@ -1,22 +1,44 @@
 // Starts the widgets that this page holds, and loads no others.
+import { lacking, parsed } from "./parts/waiting.mjs";
+
 const widgets = {
-  "port-page": () => import("./port-page.mjs"),
-  "system-page": () => import("./system-page.mjs"),
-  lookup: () => import("./lookup.mjs"),
-  lost: () => import("./lost.mjs"),
-  shortcuts: () => import("./shortcuts.mjs"), // wakes the search in the header of every page
-  feedback: () => import("./feedback.mjs"), // at the foot of every page, so not preloaded
+  "port-page": () => import("./widgets/port-page.mjs"),
+  "system-page": () => import("./widgets/system-page.mjs"),
+  lookup: () => import("./widgets/lookup.mjs"),
+  lost: () => import("./widgets/lost.mjs"),
+  feedback: () => import("./widgets/feedback.mjs"), // at the foot of every page, so not preloaded
 };
+
+async function begin(element) {
+  try {
+    await parsed;
+    await (await widgets[element.dataset.widget]()).start(element);
+  } catch (error) {
+    console.error(error);
+    if (element.matches(".md-content")) lacking(); // the page itself, not a thing at its foot
+  }
+}
 
 // The theme puts its copy buttons into navs without a name as they come into view: to a screen reader they are no landmarks.
 const article = document.querySelector("article");
-const quieten = () => { for (const nav of article.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none"); };
+const quieten = () => {
+  for (const nav of article.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
+};
 new MutationObserver(quieten).observe(article, { childList: true, subtree: true });
 quieten();
 
-if (article.querySelector(".tabbed-set")) import("./reader.mjs").then(reader => reader.showReadersSystem(article));
-
-for (const element of document.querySelectorAll("[data-widget]")) {
-  const load = widgets[element.dataset.widget];
-  if (load) load().then(widget => widget.start(element));
+if (article.querySelector(".tabbed-set")) {
+  import("./parts/reader.mjs").then(reader => reader.showReadersSystem(article)).catch(console.error);
 }
+
+for (const element of document.querySelectorAll("[data-widget]")) if (element.dataset.widget in widgets) begin(element);
+
+// The theme's search learns about ports and whole messages when somebody is about to use it.
+const search = document.querySelector("[data-md-component=search]");
+const field = search.querySelector("[data-md-component=search-query]");
+const learn = () => {
+  import("./widgets/search.mjs").then(widget => widget.start(field)).catch(console.error);
+  import("./widgets/messages.mjs").then(widget => widget.start(search)).catch(console.error);
+};
+if (field.value || document.activeElement === field) learn();
+else field.addEventListener("focus", learn, { once: true });

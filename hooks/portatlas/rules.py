@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from portatlas import fill, messages, prose
-from portatlas.model import FIX_SECTIONS, LAST_PORT, SECTIONS, Atlas, System, WrittenPage
-from portatlas.origin import Location, Origin
-from portatlas.problems import Problem
-from portatlas.segments import partition_cuts
+from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
+from portatlas.facts.origin import Location, Origin
+from portatlas.facts.ports import LAST_PORT, Bounds, Record
+from portatlas.facts.problems import Problem
+from portatlas.views import messages, prose
+from portatlas.views.addresses import of_class, of_system, path_of_system
+from portatlas.views.segments import partition_cuts
 
 Rule = Callable[[Atlas], Iterator[Problem]]
 
@@ -31,18 +34,16 @@ def check(atlas: Atlas) -> list[Problem]:
 
 def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
     """The classes begin exactly where IANA's range or a mainstream system's pool begins or ends."""
-    starts, cuts = [c.first for c in atlas.classes], partition_cuts(atlas)
-    wanted = list(zip(cuts, [*(cut - 1 for cut in cuts[1:]), LAST_PORT], strict=True))
-    right = ", ".join(f"{f}-{last}" if f != last else str(f) for f, last in wanted)
-    for c in atlas.classes:
-        if (c.first, c.last) not in wanted:
-            yield _of_class(atlas, c.id, f"class {c.id} is not a part of the partition; the data yields {right}")
-    for first, last in wanted:
-        name = f"{first}-{last}" if first != last else str(first)
-        if name not in {c.id for c in atlas.classes} and atlas.classes:
-            yield _of_class(
-                atlas, _neighbour(starts, atlas, first), f"no class {name}; add docs/_data/classes/{name}.md"
-            )
+    cuts = (*partition_cuts(atlas), LAST_PORT + 1)
+    wanted = {str(part := Bounds(first=first, last=end - 1)): part for first, end in pairwise(cuts)}
+    there = {c.id for c in atlas.classes}
+    for name in there - wanted.keys():
+        yield _of_class(
+            atlas, name, f"class {name} is not a part of the partition; the data yields {', '.join(wanted)}"
+        )
+    for name in wanted.keys() - there if there else ():
+        neighbour = _neighbour(atlas, wanted[name].first)
+        yield _of_class(atlas, neighbour, f"no class {name}; add docs/_data/classes/{name}.md")
 
 
 def classes_leave_no_gap_and_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
@@ -54,18 +55,15 @@ def classes_leave_no_gap_and_do_not_overlap(atlas: Atlas) -> Iterator[Problem]:
         )
     for c in atlas.classes:
         if c.first > expected:
-            yield _of_class(
-                atlas,
-                c.id,
-                f"gap: no class holds {_span(expected, c.first - 1)}; class {c.id} must begin at {expected}",
-            )
+            gap = Bounds(first=expected, last=c.first - 1)
+            yield _of_class(atlas, c.id, f"gap: no class holds {gap}; class {c.id} must begin at {expected}")
         if c.first < expected:
-            yield _of_class(
-                atlas, c.id, f"overlap: {_span(c.first, min(c.last, expected - 1))} lies in an earlier class too"
-            )
+            both = Bounds(first=c.first, last=min(c.last, expected - 1))
+            yield _of_class(atlas, c.id, f"overlap: {both} lies in an earlier class too")
         expected = max(expected, c.last + 1)
     if atlas.classes and expected <= LAST_PORT:
-        yield _of_class(atlas, atlas.classes[-1].id, f"gap: no class holds {_span(expected, LAST_PORT)}")
+        gap = Bounds(first=expected, last=LAST_PORT)
+        yield _of_class(atlas, atlas.classes[-1].id, f"gap: no class holds {gap}")
 
 
 def mainstream_pools_hold_classes_whole(atlas: Atlas) -> Iterator[Problem]:
@@ -106,7 +104,7 @@ def every_source_is_known(atlas: Atlas) -> Iterator[Problem]:
         for name, record in getattr(atlas, key).items():
             for loc, source in _sources(record):
                 if not atlas.has("sources", source):
-                    yield atlas.origins[f"{key}/{name}"].problem(_unknown("source", source, "sources.yml"), loc)
+                    yield atlas.origin(key, name).problem(_unknown("source", source, "sources.yml"), loc)
 
 
 def ladders_are_whole(atlas: Atlas) -> Iterator[Problem]:
@@ -155,16 +153,16 @@ def shown_subjects_are_known(atlas: Atlas) -> Iterator[Problem]:
 def placeholders_are_known(atlas: Atlas) -> Iterator[Problem]:
     """Each __X__ in a command is one that the build fills in or one that is left to the reader."""
     for system in atlas.systems.values():
-        for loc, text in _texts(system.model_dump()):
+        for loc, text in prose.strings(system.model_dump()):
             for message in _unknown_placeholders(text):
                 yield _of_system(atlas, system, message, *loc)
     for name, step in atlas.steps.items():
-        for loc, text in _texts(step.model_dump()):
-            for message in _unknown_placeholders(text, LEFT_TO_THE_READER):
-                yield atlas.origins[f"steps/{name}"].problem(message, loc)
+        for loc, text in prose.strings(step.model_dump()):
+            for message in _unknown_placeholders(text, LEFT_TO_THE_READER + (FILLED if step.warns else ())):
+                yield atlas.origin("steps", name).problem(message, loc)
     for c in atlas.classes:
         for anchor, section in c.sections.items():
-            origin = atlas.origins[f"classes/{c.id}#{anchor}"]
+            origin = atlas.origin("classes", f"{c.id}#{anchor}")
             for number, line in enumerate(section.split("\n")):
                 for message in _unknown_placeholders(line):
                     yield Problem(origin.path, origin.line() + number, message)
@@ -183,9 +181,10 @@ def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
 def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
     """A retired class is none of today's, and its name is its bounds."""
     for name in atlas.retired:
-        origin = atlas.origins[f"retired/{name}"]
-        bounds = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", name)
-        if not bounds or not int(bounds[1]) <= int(bounds[2] or bounds[1]) <= LAST_PORT:
+        origin = atlas.origin("retired", name)
+        try:
+            Bounds.parse(name)
+        except ValueError:
             yield origin.problem(f"'{name}' is no pair of bounds; write it as 1024-9999")
         if name in {c.id for c in atlas.classes}:
             yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
@@ -194,10 +193,11 @@ def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
 def myths_are_named_on_their_page_alone(atlas: Atlas) -> Iterator[Problem]:
     """Only the page of a myth calls it, once; a system's page names its myths by itself."""
     seen: set[str] = set()
+    made = {path_of_system(name) for name in atlas.systems}
     for p in prose.everywhere(atlas):
         for kind, name, at in p.calls():
             myth = atlas.myths.get(name) if kind == "myths" else None
-            if myth and (p.page != myth.page or name in seen or myth.page.startswith("systems/")):
+            if myth and (p.page != myth.page or name in seen or myth.page in made):
                 message = f"myth '{name}' stands on {myth.page}; link to it, or change its page in myths.yml"
                 yield p.problem(message, at)
             if myth:
@@ -222,13 +222,13 @@ def messages_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
         for i, text in enumerate(messages.strings(page)):
             if first.setdefault(messages.words(text), page.path) != page.path:
                 message = f"'{text}' leads to {first[messages.words(text)]} already; tell them apart, or keep one"
-                yield atlas.origins[f"pages/{page.path}"].problem(message, (field, i))
+                yield atlas.origin("pages", page.path).problem(message, (field, i))
 
 
 def fix_pages_begin_with_what_was_seen(atlas: Atlas) -> Iterator[Problem]:
     """A Fix page has messages or else two questions, and shows them; no other page has any."""
     for page in atlas.pages.values():
-        origin = atlas.origins[f"pages/{page.path}"]
+        origin = atlas.origin("pages", page.path)
         if not _is_fix(page):
             if messages.strings(page):
                 yield origin.problem("only pages of docs/fix have messages or questions; take them out")
@@ -245,8 +245,8 @@ def fix_pages_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
     """The sections of a Fix page are those of FIX_SECTIONS, in their order."""
     wanted = [f"## {heading} {{ #{anchor} }}" for anchor, heading in FIX_SECTIONS.items()]
     for page in filter(_is_fix, atlas.pages.values()):
-        origin = atlas.origins[f"pages/{page.path}#body"]
-        lines = fill.without_code(page.body).split("\n")
+        origin = atlas.origin("pages", f"{page.path}#body")
+        lines = prose.without_code(page.body).split("\n")
         found = [(number, line.rstrip()) for number, line in enumerate(lines) if line.startswith("## ")]
         for (number, line), right in zip(found, wanted, strict=False):
             if line != right:
@@ -262,30 +262,30 @@ def fix_pages_have_their_sections(atlas: Atlas) -> Iterator[Problem]:
 def blocks_stand_on_lines_of_their_own(atlas: Atlas) -> Iterator[Problem]:
     """A rung, a step, a transcript or a list of messages is a block: nothing before it on its line, nothing behind."""
     for page in atlas.pages.values():
-        origin = atlas.origins[f"pages/{page.path}#body"]
-        for number, line in enumerate(fill.without_code(page.body).split("\n")):
+        origin = atlas.origin("pages", f"{page.path}#body")
+        for number, line in enumerate(prose.without_code(page.body).split("\n")):
             if (found := BLOCK.search(line)) and not re.fullmatch(r"<%[^%]*%>[ ]*", line):
                 message = f"{found[1]}() is a block; put its call at the start of a line of its own, in no list"
                 yield Problem(origin.path, origin.line() + number, message)
 
 
 def what_pages_call_for_is_called_for(atlas: Atlas) -> Iterator[Problem]:
-    """Each step, transcript and number stands on a page."""
+    """Each step, transcript and number stands on a page; what is to beware of stands on every class's."""
     called = {(kind, name) for p in prose.everywhere(atlas) for kind, name, _ in p.calls()}
     for kind in ("steps", "transcripts", "numbers"):
         for name in getattr(atlas, kind):
-            if (kind, name) not in called:
+            if (kind, name) not in called and not getattr(getattr(atlas, kind)[name], "warns", None):
                 message = f"no page calls for {kind[:-1]} '{name}'; use it or take it out"
-                yield atlas.origins[f"{kind}/{name}"].problem(message)
+                yield atlas.origin(kind, name).problem(message)
 
 
 def myths_are_named_on_their_page(atlas: Atlas) -> Iterator[Problem]:
     """The page of a myth is there and calls it; a system's page names its myths by itself."""
-    written = {*atlas.pages, *(f"ranges/{c.id}" for c in atlas.classes)}
-    made = {f"systems/{s.id}" for s in atlas.mainstream}
+    written = {*atlas.pages, *(of_class(c).path for c in atlas.classes)}
+    made = {of_system(s).path for s in atlas.mainstream}
     calls = {(name, p.page) for p in prose.everywhere(atlas) for kind, name, _ in p.calls() if kind == "myths"}
     for name, myth in atlas.myths.items():
-        origin = atlas.origins[f"myths/{name}"]
+        origin = atlas.origin("myths", name)
         if myth.page not in written | made and not atlas.has("pages", myth.page):
             yield origin.problem(f"no page '{myth.page}'; name one by its path, such as fix/time-wait", ("page",))
         elif myth.page in written and (name, myth.page) not in calls:
@@ -295,21 +295,21 @@ def myths_are_named_on_their_page(atlas: Atlas) -> Iterator[Problem]:
 def sections_list_their_pages(atlas: Atlas) -> Iterator[Problem]:
     """The `order` of a section's index page and the files beside it are the same."""
     for index in (page for page in atlas.pages.values() if page.order):
-        origin = atlas.origins[f"pages/{index.path}"]
+        origin = atlas.origin("pages", index.path)
         there = {p.slug: p for p in atlas.pages.values() if p.section == index.section and p is not index}
         for i, slug in enumerate(index.order):
             if slug not in there and not atlas.has("pages", f"{index.section}/{slug}"):
                 yield origin.problem(f"no page docs/{index.section}/{slug}.md; write it, or take it out", ("order", i))
         for slug in there.keys() - set(index.order):
             message = f"not in the order of its section; add {slug} to docs/{index.path}.md"
-            yield atlas.origins[f"pages/{index.section}/{slug}"].problem(message)
+            yield atlas.origin("pages", f"{index.section}/{slug}").problem(message)
 
 
 def feedback_is_asked_in_many_languages(atlas: Atlas) -> Iterator[Problem]:
     """Each language has a tag that browsers send; English is there, and at least twelve are."""
     for name in atlas.feedback:
         if not LANGUAGE_TAG.fullmatch(name):
-            yield atlas.origins[f"feedback/{name}"].problem(f"'{name}' is no language tag; write it as 'de' or 'zh-TW'")
+            yield atlas.origin("feedback", name).problem(f"'{name}' is no language tag; write it as 'de' or 'zh-TW'")
     here = Origin("docs/_data/feedback.yml")
     if not atlas.has("feedback", "en"):
         yield here.problem("no English; it stands in every page, so add 'en' with all its words")
@@ -347,28 +347,24 @@ def _is_fix(page: WrittenPage) -> bool:
     return page.section == "fix" and page.slug != "index"
 
 
-def _figure(text: str) -> re.Pattern:
+def _figure(text: str) -> re.Pattern[str]:
     """The figure with or without the commas of its thousands, and not as a part of a longer one."""
     digits = re.escape(text).replace(",", ",?")
     return re.compile(rf"(?<![\w.,-]){digits}(?![\w]|[,.-]\d)")
 
 
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
-
-
 def _of_class(atlas: Atlas, class_id: str, message: str, *loc: str | int) -> Problem:
-    return atlas.origins[f"classes/{class_id}"].problem(message, loc)
+    return atlas.origin("classes", class_id).problem(message, loc)
 
 
 def _of_system(atlas: Atlas, system: System, message: str, *loc: str | int) -> Problem:
-    return atlas.origins[f"systems/{system.id}"].problem(message, loc)
+    return atlas.origin("systems", system.id).problem(message, loc)
 
 
-def _neighbour(starts: list[int], atlas: Atlas, port: int) -> str:
+def _neighbour(atlas: Atlas, port: int) -> str:
     """The id of the class that begins last before a port."""
-    before = [i for i, start in enumerate(starts) if start <= port]
-    return atlas.classes[before[-1] if before else 0].id
+    before = [c.id for c in atlas.classes if c.first <= port]
+    return before[-1] if before else atlas.classes[0].id
 
 
 def _unknown_placeholders(text: str, expected: tuple[str, ...] = FILLED + LEFT_TO_THE_READER) -> Iterator[str]:
@@ -381,17 +377,5 @@ def _unknown(kind: str, name: str, file: str) -> str:
     return f"unknown {kind} '{name}'; add it to docs/_data/{file}, or name one that is there"
 
 
-def _sources(record: object) -> Iterator[tuple[Location, str]]:
-    yield from ((loc, text) for loc, text in _texts(record.model_dump()) if loc[-1] == "source")
-
-
-def _texts(value: object, loc: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Every text below a value, and where it stands."""
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, (*loc, key))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _texts(item, (*loc, i))
+def _sources(record: Record) -> Iterator[tuple[Location, str]]:
+    return ((loc, text) for loc, text in prose.strings(record.model_dump()) if loc[-1] == "source")

@@ -198,6 +198,38 @@ def kept_by_ip_netns(given: list[dict]) -> dict:
             }
 
 
+ROLES = {  # what has the port at which end
+    "its listener": "create_server(('127.0.0.1', {port}))",
+    "a client of it": "create_connection(('127.0.0.1', {port}))",
+    "a client that has the number": "create_connection(('127.0.0.1', 5001), source_address=('127.0.0.2', {port}))",
+}
+
+
+def ended_by(given: str) -> dict:
+    """Who is ended by a command that names the port: role -> was its process ended."""
+    with servers(B):
+        playing = {role: _playing(call.format(port=PORT)) for role, call in ROLES.items()}
+        execute(Text("", "", "any", "sh", given), ROOT)
+        return {role: _has_ended(process) for role, process in playing.items()}
+
+
+def _playing(call: str) -> subprocess.Popen:
+    """A process that holds a socket, which stands when this returns."""
+    script = f"import signal, socket; s = socket.{call}; print(flush=True); signal.pause()"
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    process.stdout.readline()
+    return process
+
+
+def _has_ended(process: subprocess.Popen) -> bool:
+    """The command has ended, and so has each process that it ended: no signal of it is on its way."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(1)
+    ended = process.poll() is not None
+    process.kill()
+    return ended
+
+
 def setting(given: dict) -> dict:
     """Carries out a setting, where some ports are reserved, as an ordinary user and then as root: output and effect."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", str(SYSCTL_D)], check=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from portatlas.commands import filled
-from portatlas.model import Check, Command, System
-from portatlas.origin import Location, Origin
+from portatlas.facts.model import Check, Command, System
+from portatlas.facts.origin import Location, Origin
+from portatlas.views.commands import filled
 
 from lab.run import USER, Observation, Text
 from lab.subjects import NOTHING, ORPHANS, TRANSPORT

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from portatlas.load import load
-from portatlas.model import Atlas, Setting, Settings, System
-from portatlas.origin import Origin
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas, Setting, Settings, System
+from portatlas.facts.origin import Origin
 
 from lab import claims, linux, record, tools
 from lab.run import ROOT as AS_ROOT

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from portatlas.model import Atlas, System
+from portatlas.facts.model import Atlas, System
 
 from lab import claims
 from lab.run import ROOT, USER, Job, Text, free_ports

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import yaml
-from portatlas.commands import digest, digest_of_step, setting_digest
-from portatlas.model import Check, Settings, Step, System
+from portatlas.facts.model import Check, Settings, Step, System
+from portatlas.views.commands import digest, digest_of_step, setting_digest
 
 from lab import tools
 

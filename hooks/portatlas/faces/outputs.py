@@ -1,0 +1,35 @@
+"""The table of contents of what is made from the facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portatlas.faces import contract, pages, styles, wire
+from portatlas.facts.model import Atlas
+from portatlas.views import addresses
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that is made: its path below docs/ (a page is Markdown), and the file of docs/_data that it is made from."""
+
+    path: str
+    content: str
+    record: str = ""
+    in_nav: bool = True
+
+
+def outputs(atlas: Atlas, site_name: str, site_url: str, description: str) -> Iterator[Output]:
+    """Every file that is made: a page of each class, mainstream system and retired class, then what programs read."""
+    for c in atlas.classes:
+        yield Output(addresses.of_class(c).file, pages.class_page(c, atlas), f"classes/{c.id}.md")
+    for s in atlas.mainstream:
+        yield Output(addresses.of_system(s).file, pages.system_page(s, atlas), f"systems/{s.id}.yml")
+    for name in atlas.retired:
+        yield Output(addresses.of_class(name).file, pages.retired_page(name, atlas), "retired.yml", in_nav=False)
+    yield Output("opensearch.xml", pages.opensearch(site_name, site_url, description))
+    yield Output(styles.PATH, styles.sheet(atlas))
+    for path, value in (contract.files(atlas) | wire.files(atlas)).items():
+        yield Output(path, json.dumps(value, ensure_ascii=False, separators=(",", ":")))

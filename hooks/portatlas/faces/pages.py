@@ -1,0 +1,100 @@
+"""Writes the generated pages as Markdown: a class, a system, a class that is no more."""
+
+from __future__ import annotations
+
+from portatlas.faces import blocks, calls, svg
+from portatlas.facts.model import SECTIONS, TRANSPORTS, Atlas, PortClass, System
+from portatlas.facts.ports import Bounds
+from portatlas.views import addresses, classes, rungs
+from portatlas.views.rungs import Rung
+from portatlas.views.words import picked
+
+PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
+ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
+WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
+
+
+def class_page(c: PortClass, atlas: Atlas) -> str:
+    """The Markdown of a class's page."""
+    here = addresses.of_class(c)
+    tenants = classes.tenants_in(c, atlas)
+    markdown = blocks.written(
+        "class.md.jinja",
+        here,
+        c=c,
+        iana=atlas.iana[atlas.iana_range(c)],
+        picked=picked(c, atlas),
+        pickers=atlas.pickers(c),
+        places=classes.places(c),
+        parity=[s.parity for s in atlas.pickers(c) if s.parity],
+        reserves=_reserves(c, atlas),
+        line=svg.of_class(atlas, c, classes.drawn(tenants), here.to_root),
+        systems=[(s, s.part_of(c), classes.parts(s, c)) for s in atlas.systems.values()],
+        of_system=addresses.of_system,
+        ranges=addresses.RANGES,
+        pools=addresses.SYSTEMS,
+        fixed_port=addresses.of_page(atlas.pages["fix/fixed-port-sometimes-fails"]),
+        beware=[(s, rungs.step(s, atlas)) for s in atlas.steps.values() if s.warns],
+        tenants=tenants,
+        assigned={t: classes.assigned_ports(atlas, c, t) for t in TRANSPORTS},
+        registry_date=atlas.registry_date,
+        ladders=[] if c.first == 0 else [(s, _short_ladder(s, c, atlas)) for s in atlas.mainstream],
+        headings=SECTIONS,
+        part=PART,
+    )
+    return calls.page(markdown, atlas, here, this=c)
+
+
+def retired_page(name: str, atlas: Atlas) -> str:
+    """The Markdown of the page that a retired class leaves behind: it leads to the classes of today."""
+    here = addresses.of_class(name)
+    successors = [c for c in atlas.classes if c.shared(Bounds.parse(name))]
+    values = {"name": name, "retired": atlas.retired[name], "successors": successors, "of_class": addresses.of_class}
+    return calls.page(blocks.written("retired.md.jinja", here, **values), atlas, here)
+
+
+def system_page(s: System, atlas: Atlas) -> str:
+    """The Markdown of a system's page."""
+    here = addresses.of_system(s)
+    pool = s.pools[0]
+    shown = atlas.class_of(calls.SAMPLE if calls.SAMPLE in pool else pool.last)
+    markdown = blocks.written(
+        "system.md.jinja",
+        here,
+        s=s,
+        summary=calls.text(s.summary, atlas, here),
+        why=WHY,
+        settings=rungs.settings(s, shown.sample, shown, atlas),
+        rungs=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.ladder],
+        well_known=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.well_known],
+        classes=[c for c in atlas.classes if s.part_of(c) == "all"],
+        of_class=addresses.of_class,
+        myths=[blocks.myth(m, f"myth-{name}") for name, m in atlas.myths.items() if m.page == here.path],
+        shown=shown,
+    )
+    return calls.page(markdown, atlas, here)
+
+
+def opensearch(site_name: str, site_url: str, description: str) -> str:
+    """How a browser's address bar asks the look-up; all addresses in it are absolute."""
+    words = {"site_name": site_name, "site_url": site_url, "description": description}
+    return blocks.written("opensearch.xml.jinja", addresses.HOME, **words)
+
+
+def _short_ladder(s: System, c: PortClass, atlas: Atlas) -> list[Rung]:
+    """The rungs that class pages show."""
+    return [rungs.rung(s, s.check(name), c.sample, c, atlas) for name in s.short_ladder]
+
+
+def _reserves(c: PortClass, atlas: Atlas) -> list[tuple[System, *tuple[object, ...]]]:
+    """How each mainstream system keeps a port of the class from being picked."""
+    return [
+        (
+            s,
+            s.settings.reserve,
+            rungs.command_of(s.settings.reserve, c.sample, c),
+            rungs.of_setting(s, "reserve", atlas),
+        )
+        for s in atlas.mainstream
+        if s.settings
+    ]

@@ -1,0 +1,1 @@
+"""What stands round the content of a finished page: its modules, its build, its policy, and repairs of the theme."""

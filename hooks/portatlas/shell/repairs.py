@@ -1,0 +1,46 @@
+"""Faults of the theme, and what a reader needs instead. The build names each that no page has any more."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A fault: what it is, what the theme writes, and what is written instead."""
+
+    fault: str
+    written: re.Pattern[str]
+    instead: str
+
+
+REPAIRS = (
+    Repair(
+        "the search is a dialog without a name",
+        re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")(?! aria-label)'),
+        r'\1 aria-label="Search"',
+    ),
+    Repair(
+        "a section with an index page labels its list by an empty element",
+        re.compile(
+            r'(<nav class="md-nav" data-md-level="1") aria-labelledby="__nav_\d+_label"'
+            r'([^>]*>\s*<label class="md-nav__title" for="__nav_\d+">\s*<span class="md-nav__icon md-icon"></span>\s*([^<]+?)\s*</label>)'
+        ),
+        r'\1 aria-label="\3"\2',
+    ),
+)
+
+
+def repaired(html: str, done: Counter[str], repairs: tuple[Repair, ...] = REPAIRS) -> str:
+    """The page without the faults; `done` counts them."""
+    for repair in repairs:
+        html, times = repair.written.subn(repair.instead, html)
+        done[repair.fault] += times
+    return html
+
+
+def needless(done: Counter[str], repairs: tuple[Repair, ...] = REPAIRS) -> list[str]:
+    """The faults that no page had."""
+    return [repair.fault for repair in repairs if not done[repair.fault]]

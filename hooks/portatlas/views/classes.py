@@ -1,0 +1,68 @@
+"""What is said of a class: where a reader may have seen a number of it, and who else uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portatlas.facts.model import Atlas, PortClass, System, Tenant
+from portatlas.facts.ports import Bounds
+from portatlas.views.words import listed
+
+DRAWN = 5  # tenants that the line of a class has room for
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader may have seen the number, and what it means there; `next` is (label, anchor) of this page."""
+
+    id: str
+    label: str
+    means: str
+    worry: str
+    next: tuple[tuple[str, str], ...]
+
+
+PLACES = {
+    "mine": ("My port", (("Find the program", "check"), ("Your port, in detail", "mine"))),
+    "theirs": ("Their port", (("Which side called, and what that says", "theirs"), ("Firewall", "firewall"))),
+    "listener": (
+        "A listener",
+        (("Find the process", "check"), ("Listeners here", "listening"), ("Is the number safe?", "safe")),
+    ),
+}
+
+
+def places(c: PortClass) -> list[Place]:
+    """The three places, each with what to read next of what the page of the class has."""
+    there = {*c.sections, "check", *(["safe"] if c.first else [])}
+    return [
+        Place(name, label, getattr(c.readings, name), getattr(c.worry, name), tuple(n for n in more if n[1] in there))
+        for name, (label, more) in PLACES.items()
+    ]
+
+
+def tenants_in(bounds: Bounds, atlas: Atlas) -> tuple[Tenant, ...]:
+    """Every tenant with a port in this range, the narrowest first among those that begin together."""
+    found = [t for t in atlas.tenants.values() if t.shared(bounds)]
+    return tuple(sorted(found, key=lambda t: (t.first, t.size)))
+
+
+def drawn(tenants: Iterable[Tenant]) -> tuple[Tenant, ...]:
+    """Those that the line of a class shows: the most particular, in the order of their ports."""
+    particular = sorted((t for t in tenants if t.drawn), key=lambda t: t.size)[:DRAWN]
+    return tuple(sorted(particular, key=lambda t: t.first))
+
+
+def assigned_ports(atlas: Atlas, bounds: Bounds, transport: str) -> int:
+    """How many ports of a range have at least one registry name on that transport."""
+    held: set[int] = set()
+    for row in atlas.registry:
+        if transport in row.transports and row.first <= bounds.last and row.last >= bounds.first:
+            held.update(range(max(row.first, bounds.first), min(row.last, bounds.last) + 1))
+    return len(held)
+
+
+def parts(s: System, c: Bounds) -> str:
+    """Which ports of a class lie in a pool, where only part of them do."""
+    return listed(dict.fromkeys(str(p.clipped(c)) for p in s.pools if p.shared(c)))

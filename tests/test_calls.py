@@ -1,0 +1,101 @@
+"""What prose may say between `<%` and `%>` is told to writers, and used; a slip of the programmer is not theirs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from jinja2 import FileSystemLoader, UndefinedError
+from portatlas.faces import blocks, calls
+from portatlas.faces.calls import CALLS, Calls
+from portatlas.facts.model import Atlas
+from portatlas.facts.origin import Origin
+from portatlas.views import prose
+from portatlas.views.prose import Prose
+
+CONTRIBUTING = ROOT / "docs" / "contributing.md"
+NAMED = re.compile(r"\b([a-z_]+)(?=\()")
+OF_A_RANGE = {
+    "first",
+    "last",
+    "size",
+    "iana_first",
+    "iana_last",
+    "iana_size",
+    "tenant_size",
+}  # named without their arguments
+
+
+def told(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if line.startswith("| `"))
+
+
+def spoken(atlas: Atlas) -> set[str]:
+    """The calls that prose makes; one that is only shown is none."""
+    texts = [p.text for p in prose.everywhere(atlas)]
+    return {
+        name
+        for text in texts
+        for said in re.findall(r"<%(?!\s*raw)(.*?)%>", text, re.S)
+        for name in NAMED.findall(said)
+    }
+
+
+def test_each_call_is_told_to_writers() -> None:
+    rows = told(CONTRIBUTING.read_text("utf-8"))
+    assert [name for name in CALLS if not re.search(rf"\b{name}\(|`{name}`", rows)] == []
+
+
+def test_each_call_that_writers_are_told_of_is_there() -> None:
+    rows = told(CONTRIBUTING.read_text("utf-8"))
+    assert set(NAMED.findall(rows)) | OF_A_RANGE == set(CALLS)
+
+
+def test_each_call_is_used(atlas: Atlas) -> None:
+    assert {*CALLS} - {"raw"} - spoken(atlas) == set()
+
+
+def said(markdown: str, atlas: Atlas) -> list[str]:
+    p = Prose("fix/x", "pages/fix/x", markdown, Origin("docs/fix/x.md"))
+    return [problem.message for problem in calls.filled(p, atlas)[1]]
+
+
+@pytest.mark.parametrize(
+    ("prose", "problem"),
+    [
+        ("<% pool() %>", "missing 1 required positional argument"),
+        ("<% 1 / 0 %>", "division by zero"),
+        ('<% assigned("tcp") %>', "only the prose of a class can speak of this class"),
+        ('<% rung("linux.who-holds", first=70000) %>', "is no range of ports"),
+        ('<% rung("linux.who-holds", transport="sctp") %>', "linux has no pool for 'sctp'"),
+    ],
+)
+def test_what_goes_wrong_in_the_prose_is_the_writers(atlas: Atlas, prose: str, problem: str) -> None:
+    (message,) = said(prose, atlas)
+    assert problem in message
+
+
+@pytest.mark.parametrize("slip", [KeyError("shows"), TypeError("slip"), ValueError("slip"), AttributeError("slip")])
+def test_a_slip_of_the_programmer_keeps_its_traceback(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, slip: Exception
+) -> None:
+    def failing(self: Calls, system: str) -> str:
+        raise slip
+
+    monkeypatch.setattr(Calls, "pool", failing)
+    with pytest.raises(type(slip)) as raised:
+        said('<% pool("linux") %>', atlas)
+    assert raised.traceback[-1].name == "failing"
+    assert slip in calls.written(atlas).slips
+
+
+def test_a_slip_in_a_template_of_ours_is_no_writers(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "class_table.md.jinja").write_text("{{ nobody }}")
+    monkeypatch.setattr(blocks._environment, "loader", FileSystemLoader(tmp_path))
+    blocks._environment.cache.clear()
+    with pytest.raises(UndefinedError, match="nobody"):
+        said("<% class_table() %>", atlas)
