@@ -24,21 +24,28 @@ async function request(path) {
 
 export const siteRoot = new URL("../../../", import.meta.url); // this module is v/<build>/js/data.mjs
 export const atlas = () => json("site.json");
-export const messages = () => json("messages.json");
 export const feedbackWords = () => json("feedback.json");
 
-// Every row of the registry: only a search by name needs them.
-export const registry = async () => (await json("registry.json")).rows;
+// The programs, or the registry's services, whose names begin with a letter or digit.
+export const programsAt = initial => json(`programs/${initial}.json`);
+export const servicesAt = initial => json(`services/${initial}.json`);
+
+// What finds pages by their words; made once, in spells between which the page answers keys. `plain` as in pure/find.
+let index = null;
+export function pageIndex(plain) {
+  index ??= Promise.all([import("./pure/find/pages.mjs"), json("search.json")])
+    .then(([pages, data]) => pages.indexed(data, plain, () => new Promise(resolve => setTimeout(resolve))))
+    .catch(error => {
+      index = null;
+      throw error;
+    });
+  return index;
+}
 
 // The registry's rows round a port: one small piece, and none where nothing can be registered.
 export async function registryAt(port) {
   const piece = registryPiece(port);
   return piece ? json(piece) : [];
-}
-
-// The rows that a question needs.
-export async function rowsFor({ kind, port }) {
-  return kind === "port" ? registryAt(port) : kind === "name" ? registry() : [];
 }
 
 // A vote for whom the owner of the site named: the page and the vote, no cookie and no referrer.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import ascii_lowercase, digits
 from typing import Any
 
 from portatlas.faces import contract
 from portatlas.facts.model import Atlas
-from portatlas.views import messages
 from portatlas.views.words import picked
 
 PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 8
@@ -17,6 +17,7 @@ CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
 SYSTEM = ("id", "title", "mainstream", "pools", "never", "ask")
 RANGE = ("first", "last", "transports", "source")
 WORDS = ("port", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
+PLAIN = {"stop", "filler", "common", "services"}
 TENANT = ("id", "title", "first", "last", "transports", "registered", "note", "source")
 
 
@@ -26,7 +27,7 @@ def files(atlas: Atlas) -> dict[str, object]:
         "data/site.json": site_data(atlas),
         "data/feedback.json": feedback_data(atlas),
         **{f"data/registry/{piece}.json": rows for piece, rows in registry_pieces(atlas).items()},
-        "data/messages.json": messages.index(atlas),
+        **{f"data/services/{initial}.json": rows for initial, rows in services(atlas).items()},
     }
 
 
@@ -53,6 +54,7 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
             for known, t in zip(found["tenants"], atlas.tenants.values(), strict=True)
         ],
         "segments": found["segments"],
+        "plain": atlas.search.model_dump(include=PLAIN),
         "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
 
@@ -69,6 +71,15 @@ def registry_pieces(atlas: Atlas) -> dict[int, list[list[object]]]:
         for piece in range(row.first >> PIECE_BITS, (row.last >> PIECE_BITS) + 1):
             pieces.setdefault(piece, []).append(contract.row(row))
     return pieces
+
+
+def services(atlas: Atlas) -> dict[str, list[list[object]]]:
+    """First letter or digit -> the rows of the registry whose name begins with it: all that a search by name needs."""
+    drawers: dict[str, list[list[object]]] = {initial: [] for initial in ascii_lowercase + digits}
+    for row in atlas.registry:
+        if row.service:
+            drawers[row.service[0].lower()].append(contract.row(row))
+    return drawers
 
 
 def _some(names: Iterable[str], record: Mapping[str, Any]) -> dict[str, Any]:

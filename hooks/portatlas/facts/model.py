@@ -406,6 +406,8 @@ class Search(Record):
 
     stop: tuple[Text, ...] = Field(description="words that are never looked for")
     filler: tuple[Text, ...] = Field(description="words that are not looked for where another one remains")
+    common: tuple[Text, ...] = Field(description="ordinary words that name a program only by themselves")
+    services: Mapping[str, str] = Field(description="what people call a service -> its name in the registry")
     same: tuple[tuple[Text, ...], ...] = Field(description="words, or phrases, that mean the same")
     kinds: Mapping[str, float] = Field(description="how many times a page of that kind counts")
 
@@ -448,7 +450,7 @@ FIX_SECTIONS = {
 
 
 # The files of docs/_data/words, by page and widget
-WORDS = ("class", "elsewhere", "line", "lookup", "port", "reference", "rung", "system", "ticket")
+WORDS = ("box", "class", "elsewhere", "line", "lookup", "port", "reference", "rung", "system", "ticket")
 
 
 @dataclass(frozen=True)
@@ -472,7 +474,7 @@ class Atlas:
     pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
-    search: Search = Search(stop=(), filler=(), same=(), kinds={})
+    search: Search = Search(stop=(), filler=(), common=(), services={}, same=(), kinds={})
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:

@@ -1,8 +1,10 @@
 // Finds the ends of connections in pasted text: rows of ss, netstat, lsof, of firewalls and flow logs. Pure.
+import { PORTS } from "../bounds.mjs";
 import { read } from "../query.mjs";
 
-const LAST_PORT = 65535;
 const MOST = 4; // ends that are told apart; a whole table is the work of another page
+const ROWS = 50; // that are looked at for one with an end
+const LONGEST = 90; // signs of an address with its zone and port
 
 // An address without a port, as tools print "no peer": 0.0.0.0:*, *:*, [::]:*, *.*
 const NO_PEER = /^(?:\*|\[::\]|::|:|0\.0\.0\.0|\[0:0:0:0:0:0:0:0\])?[:.]\*$/;
@@ -12,25 +14,36 @@ const KEYED = [
   ["destination", /\b(?:dpt|dport|dst_?port|dest(?:ination)?[ _]port|remote[ _]port)["']?[=: ]+["']?(\d{1,5})\b/i],
 ];
 // pfirewall.log of Windows and version 2 of a VPC flow log: two addresses, then two ports
-const COLUMNS = /(?:^|\s)[0-9a-f:.]{3,45} [0-9a-f:.]{3,45} (\d{1,5}) (\d{1,5})(?= |$)/i;
+const COLUMNS = /(?:^|\s)(?:[0-9a-f]*[:.]){2,}[0-9a-f]* (?:[0-9a-f]*[:.]){2,}[0-9a-f]* (\d{1,5}) (\d{1,5})(?= |$)/i;
 // /proc/net/tcp: two addresses and ports in hexadecimal
 const PROC = /(?:^|\s)(?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4}) (?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4})\b/i;
 const PROC_END = /^(?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4})$/i;
-// Cisco's "outside:198.51.100.7/49152" and "198.51.100.7(2000)"
-const CISCO = /^(?:[\w-]+:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*:[0-9a-f:]+)(?:\/(\d{1,5})|\((\d{1,5})\))$/i;
-const IPV6_ROW = /^(?=(?:[^:]*:){2})[0-9a-f:.]+(?:%[\w.-]+):(\d{1,5})$/i;
+// Cisco's "outside:198.51.100.7/49152" and "198.51.100.7(2000)", and "host/443"
+const CISCO = /^(?:[\w-]+:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*:[0-9a-f:]+|host)(?:\/(\d{1,5})|\((\d{1,5})\))$/i;
+const ZONED = /^(?=(?:[^:]*:){2})[0-9a-f:.]+(?:%[\w.-]+):(\d{1,5})$/i;
+const BARE_IPV6 = /^(?:::|::1|(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}):(\d{1,5})$/i;
 const TRANSPORT = /(?:^|[\s=:"(])(tcp|udp)(?:46|[46])?(?=$|[\s,:;")])/i;
 const NUMBERS = { 6: "tcp", 17: "udp" };
 // netstat of macOS and the BSDs cuts an address at the width of its column
 const CUT_AT = [18, 22];
+const READERS = [keyed, columns, proc, tokens];
 
 // {ends: [{port, which}], transport, empty, cut} of a text. `which` is "local", "remote", "source", "destination" or
 // null; `empty` says that the text holds ends without a port only; `cut` that an end may lack its last digits.
 export function endsIn(text) {
-  const line = firstRow(text), transport = transportIn(line);
-  const ends = [keyed, columns, proc, tokens].map(reader => reader(line)).find(found => found.length) ?? [];
+  const line = rowIn(text);
+  const ends = endsOf(line);
   const some = withoutZeros(ends.filter(({ port }) => port !== null)).slice(0, MOST);
-  return { ends: named(some), transport, empty: ends.length > 0 && some.every(({ port }) => port === 0), cut: some.some(({ cut }) => cut) };
+  const empty = ends.length > 0 && some.every(({ port }) => port === 0);
+  return { ends: empty ? [] : named(some), transport: transportIn(line), empty, cut: some.some(({ cut }) => cut) };
+}
+
+function endsOf(line) {
+  for (const reader of READERS) {
+    const found = reader(line);
+    if (found.length) return found;
+  }
+  return [];
 }
 
 // Windows prints port 0 where there is no peer.
@@ -39,9 +52,9 @@ function withoutZeros(ends) {
 }
 
 // The first line that holds an end: what stands above it is the head of a table.
-function firstRow(text) {
-  const lines = text.split(/[\r\n]+/).slice(0, 50);
-  return lines.find(line => [keyed, columns, proc, tokens].some(reader => reader(line).length)) ?? lines[0];
+function rowIn(text) {
+  const lines = text.split(/[\r\n]+/).slice(0, ROWS);
+  return lines.find(line => endsOf(line).length) ?? lines[0];
 }
 
 function transportIn(line) {
@@ -64,8 +77,17 @@ function proc(line) {
 }
 
 function tokens(line) {
-  const words = line.split(/[\s,;]+|->|<-|=>|→/).map(word => word.replace(/^["'`(<]+|["'`)>.:]+$/g, match => match.includes("*") ? match : ""));
-  return words.flatMap(word => endOf(word));
+  return line
+    .split(/[\s,;]+|->|<-|=>|→/)
+    .filter(word => word.length <= LONGEST)
+    .map(bare)
+    .flatMap(endOf);
+}
+
+// A word without what quotes and sentences put round it; the star of "*:*" stays.
+function bare(word) {
+  const begun = word.replace(/^["'`(<]+/, "");
+  return /\(\d+\)$/.test(begun) ? begun : begun.replace(/["'`)>.:]+$/, "");
 }
 
 function endOf(word) {
@@ -74,8 +96,8 @@ function endOf(word) {
   if (hex) return [{ port: parseInt(hex[1], 16) }];
   const cisco = CISCO.exec(word);
   if (cisco) return end(cisco[2] ?? cisco[3], null);
-  const zoned = IPV6_ROW.exec(word);
-  if (zoned) return end(zoned[1], null);
+  const ipv6 = ZONED.exec(word) ?? BARE_IPV6.exec(word);
+  if (ipv6) return end(ipv6[1], null);
   if (!/[:.\]]\d{1,5}$/.test(word) || word.includes("://")) return [];
   const found = read(word);
   return found.kind === "port" ? [{ port: found.port, cut: cuts(word) }] : [];
@@ -87,7 +109,7 @@ function cuts(word) {
 
 function end(digits, which) {
   const port = Number(digits);
-  return digits !== undefined && port <= LAST_PORT ? [{ port, which }] : [];
+  return digits !== undefined && port < PORTS ? [{ port, which }] : [];
 }
 
 // Two ends in a row of a socket list: the first is this machine's.

@@ -1,19 +1,27 @@
 // Finds pages: by a message that programs print, by what people type for them, by words. Pure.
-import MiniSearch from "../vendor/minisearch.mjs";
-import { phrase, withoutNumbers, wordsOf } from "./words.mjs";
+import MiniSearch from "../../vendor/minisearch.mjs";
+import { isOneSlip, phrase, tellingWords, withoutNumbers, wordsOf } from "./words.mjs";
 
 const SPELL = 8; // milliseconds of work before the page may answer a key
 const LONG = 5; // letters from which one slip is forgiven
+const MENDED = 3; // slips in a text
 const MOST_WORDS = 24; // of a pasted text
 const BEGUN = 3; // letters from which a last word may be unfinished
+const SAYS_ENOUGH = 8; // letters of a word that leads to its page from within a text
+const LIKE = 0.72; // of a message's words, by weight
 const BOOST = { asked: 6, title: 5, heading: 3, words: 1 };
+// how well a phrase fits: it is the text; its words are; it stands in it; its words do; it is begun by it
+const WHOLE = 5000;
+const SAME_WORDS = 4500;
+const INSIDE = 3000;
+const WORDS_INSIDE = 2000;
+const IS_BEGUN = 1000;
 
-// An index of the build's `search.json`: {kinds, stop, filler, same, words, pages: [{url, title, kind, messages, asked,
-// sections: [[anchor, heading]]}]}. `pause` is awaited between two batches.
-export async function indexed(data, pause) {
-  const stop = new Set(data.stop), engine = new MiniSearch({
-    fields: Object.keys(BOOST), tokenize: wordsOf, processTerm: word => (stop.has(word) ? null : word),
-  });
+// An index of the build's `search.json`: {kinds, same, words, pages: [{url, title, kind, messages, asked,
+// sections: [[anchor, heading]]}]}. `plain` is {stop, filler, common}; `pause` is awaited between two spells of work.
+export async function indexed(data, plain, pause) {
+  const processTerm = word => (plain.stop.has(word) ? null : word);
+  const engine = new MiniSearch({ fields: Object.keys(BOOST), tokenize: wordsOf, processTerm });
   let since = Date.now();
   for (const document of documentsOf(data)) {
     engine.add(document);
@@ -21,7 +29,11 @@ export async function indexed(data, pause) {
     await pause();
     since = Date.now();
   }
-  return { data, engine, stop, filler: new Set(data.filler), same: sameAs(data.same), phrases: data.pages.map(phrasesOf) };
+  const index = { data, engine, plain, same: sameAs(data.same), first: firstOf(data.same) };
+  index.phrases = data.pages.map(page => phrasesOf(page, index));
+  index.weights = weightsOf(index.phrases);
+  index.vocabulary = vocabularyOf(data);
+  return index;
 }
 
 function documentsOf({ pages, words }) {
@@ -32,57 +44,136 @@ function documentsOf({ pages, words }) {
     for (const gap of gaps) held[(at += Number(gap))].push(word);
   }
   return pages.map(({ title, messages = [], asked = [], sections = [] }, id) => ({
-    id, title, asked: [...messages, ...asked].join("\n"), heading: sections.map(([, heading]) => heading).join("\n"), words: held[id].join(" "),
+    ...{ id, title, asked: [...messages, ...asked].join("\n"), words: held[id].join(" ") },
+    heading: sections.map(([, heading]) => heading).join("\n"),
   }));
 }
 
-function phrasesOf({ messages = [], asked = [] }) {
-  return { messages: messages.map(text => [text, phrase(text), withoutNumbers(phrase(text))]), asked: asked.map(text => [text, phrase(text)]) };
+function phrasesOf({ messages = [], asked = [] }, index) {
+  return { messages: messages.map(messageOf), asked: asked.map(text => askedOf(text, index)) };
 }
+
+function messageOf(said) {
+  const full = phrase(said).replace(/^ (?:error|warning|warn|fatal) (?=.)/, " ");
+  return { said, full, bare: withoutNumbers(full), words: new Set(full.match(/\p{L}{2,}/gu)) };
+}
+
+// "netsh dynamicport #settings" leads to a place in its page.
+function askedOf(text, index) {
+  const [said, anchor] = text.split(" #");
+  return { said, anchor, words: canonical(said, index) };
+}
+
+// The words of a text that tell, each as the first of those that mean the same.
+function canonical(text, { plain, first }) {
+  return tellingWords(phrase(text).trim().split(" ").filter(Boolean), plain).map(word => first.get(word) ?? word);
+}
+
+const single = group => group.filter(word => !word.includes(" "));
 
 function sameAs(groups) {
   return new Map(groups.flatMap(group => group.map(word => [word, group.filter(other => other !== word)])));
 }
 
-// The pages of which a message is the text, or stands in it, or is begun by it; the best first:
-// {url, title, said, whole}. `whole` is false where the message is only begun.
+function firstOf(groups) {
+  return new Map(groups.flatMap(group => single(group).map(word => [word, single(group)[0]])));
+}
+
+// How much a word of a message tells: the fewer messages have it, the more.
+function weightsOf(phrases) {
+  const messages = phrases.flatMap(page => page.messages);
+  const counts = new Map();
+  for (const { words } of messages) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return new Map([...counts].map(([word, count]) => [word, Math.log(1 + messages.length / count)]));
+}
+
+function vocabularyOf({ pages, words }) {
+  const said = pages.flatMap(({ title, messages = [], asked = [] }) => [title, ...messages, ...asked]);
+  return new Set([...words.split("\n").map(line => line.split(" ")[0]), ...said.flatMap(wordsOf)]);
+}
+
+// The text with its slips mended: a long word that no page has becomes the one that differs by one slip.
+export function mended({ vocabulary }, text) {
+  let left = MENDED;
+  return text.slice(0, 400).replace(/[\p{L}_]{5,}/gu, word => {
+    const typed = word.toLowerCase();
+    if (vocabulary.has(typed) || left-- <= 0) return word;
+    for (const known of vocabulary) if (known.length >= LONG && isOneSlip(known, typed)) return known;
+    return word;
+  });
+}
+
+// The pages of which a message is the text, stands in it, is like it, or is begun by it; the best first, each
+// {...page, said, how}, `how` being "whole", "like" or "begun".
 export function byMessage(index, text) {
-  const typed = phrase(text), bare = withoutNumbers(typed);
-  return best(index, ({ messages }) => messages.map(([said, full, plain]) => [said, fit(typed, full) || fit(bare, plain) - (bare === typed ? 0 : 1)]))
-    .map(({ page, said, score }) => ({ ...page, said, whole: score >= 1500 }));
+  const full = phrase(text).replace(/^ (?:error|warning|warn|fatal) (?=.)/, " ");
+  const typed = { full, bare: withoutNumbers(full), words: new Set(full.match(/\p{L}{2,}/gu)) };
+  return best(index, ({ messages }) => messages.map(message => [message, fits(typed, message, index)]));
 }
 
-// The pages for which people type this, or a part of it; a short phrase counts only as the whole.
-export function byAsked(index, text) {
-  const typed = phrase(withoutFiller(index, text));
-  return best(index, ({ asked }) => asked.map(([said, full]) => {
-    const wanted = phrase(withoutFiller(index, full));
-    if (typed === wanted) return [said, 4000];
-    return [said, wanted.trim().includes(" ") && typed.includes(wanted) ? 3000 + wanted.length : 0];
-  })).map(({ page, said, score }) => ({ ...page, said, whole: score === 4000 }));
+function fits(typed, message, { weights }) {
+  const exact = fit(typed.full, message.full);
+  if (exact.score) return exact;
+  const numbered = fit(typed.bare, message.bare);
+  if (numbered.score) return { ...numbered, score: numbered.score - 1 };
+  return alike(typed.words, message.words, weights);
 }
 
-const withoutFiller = ({ filler }, text) => phrase(text).split(" ").filter(word => word && !filler.has(word)).join(" ");
+// A typed phrase is a message, holds it (a line of a log), or begins to be it.
+function fit(typed, message) {
+  if (!message.trim()) return NO_FIT;
+  if (typed === message) return { how: "whole", score: WHOLE };
+  if (typed.includes(message)) return { how: "whole", score: INSIDE + message.length };
+  const enough = typed.trim().includes(" ") && typed.length > 9;
+  return enough && message.includes(typed) ? { how: "begun", score: Math.max(1, IS_BEGUN - message.length) } : NO_FIT;
+}
+
+const NO_FIT = { how: null, score: 0 };
+const sum = values => values.reduce((a, b) => a + b, 0);
+
+function alike(typed, message, weights) {
+  const weigh = words => sum(words.map(word => weights.get(word) ?? 0));
+  const common = [...message].filter(word => typed.has(word));
+  if (common.length < 3) return NO_FIT;
+  const share = weigh(common) / weigh([...message]);
+  return share < LIKE ? NO_FIT : { how: "like", score: INSIDE / 2 + weigh(common) * share };
+}
+
+// The pages for which people type this, or a part of it: {...page, said, how}, `how` being "whole", "inside" or
+// "begun". A number, such as 10048, counts from within a text that tells of an error.
+export function byAsked(index, text, error) {
+  const typed = canonical(text, index);
+  if (!typed.length) return [];
+  return best(index, ({ asked }) => asked.map(found => [found, wanted(typed, found.words, error)]));
+}
+
+function wanted(typed, words, error) {
+  const [given, there] = [typed, words].map(list => ` ${list.join(" ")} `);
+  if (given === there) return { how: "whole", score: WHOLE };
+  const has = words.filter(word => typed.includes(word)).length;
+  if (has === words.length && has === typed.length) return { how: "whole", score: SAME_WORDS };
+  const alone = words.length === 1;
+  if (given.includes(there) && (!alone || saysEnough(words[0], error))) return { how: "inside", score: INSIDE + there.length };
+  if (!alone && has === words.length) return { how: "inside", score: WORDS_INSIDE + there.length };
+  const begun = given.length > BEGUN + 1 && there.startsWith(given.trimEnd());
+  return begun ? { how: "begun", score: IS_BEGUN - there.length } : NO_FIT;
+}
+
+const saysEnough = (word, error) => (/^\d+$/.test(word) ? error : word.length >= SAYS_ENOUGH);
 
 function best({ data, phrases }, score) {
-  const scored = data.pages.map((page, i) => score(phrases[i]).reduce((a, b) => (b[1] > a.score ? { page, said: b[0], score: b[1] } : a), { score: 0 }));
-  return scored.filter(found => found.score > 0).sort((a, b) => b.score - a.score);
+  const scored = data.pages.map((page, i) => {
+    const [top] = score(phrases[i]).sort(([, a], [, b]) => b.score - a.score);
+    return top && { ...page, ...top[1], said: top[0].said, url: page.url + (top[0].anchor ? `#${top[0].anchor}` : "") };
+  });
+  return scored.filter(found => found?.score > 0).sort((a, b) => b.score - a.score);
 }
 
-// How well a typed phrase fits a message: it is it, holds it (a line of a log), or begins to be it; 0 if none.
-function fit(typed, message) {
-  if (!message.trim()) return 0;
-  if (typed === message) return 4000;
-  if (typed.includes(message)) return 3000 + message.length;
-  const enough = typed.trim().includes(" ") && typed.length > 9;
-  return enough && message.includes(typed) ? Math.max(1, 1400 - message.length) : 0;
-}
-
-// The pages that hold the words, best first: {url, title, heading, kind}, the url with the anchor of a section whose
-// heading says it. Where no page holds all words, those that hold some.
+// The pages that hold the words, best first: {...page, heading}, the url with the anchor of a section whose heading
+// says it. Where no page holds all words, those that hold some.
 export function byWords(index, text) {
-  const all = wordsOf(text).filter(word => !index.stop.has(word)), wanted = all.filter(word => !index.filler.has(word) && !/^\d+$/.test(word));
-  const words = [...new Set(wanted.length ? wanted : all)].slice(0, MOST_WORDS);
+  const all = wordsOf(text).filter(word => !/^\d+$/.test(word));
+  const words = [...new Set(tellingWords(all, index.plain))].slice(0, MOST_WORDS);
   if (!words.length) return [];
   const every = search(index, words, "AND");
   return (every.length ? every : search(index, words, "OR")).map(({ id }) => result(index.data.pages[id], words));
@@ -93,23 +184,23 @@ function search({ data, engine, same }, words, combineWith) {
   return engine.search({ combineWith, queries }, { boostDocument: id => data.kinds[data.pages[id].kind] ?? 1 });
 }
 
-// A word as it stands, by what means the same, unfinished where it is the last, and with one slip where it is long.
+// A word as it stands, by what means the same, and unfinished where it is the last.
 function formsOf(word, last, same) {
-  return [
-    form([word], 1),
-    ...(same.get(word) ?? []).map(other => form(other.split(" "), 0.7)),
-    ...(last && word.length >= BEGUN ? [{ ...form([word], 0.35), prefix: true }] : []),
-    ...(word.length >= LONG ? [{ ...form([word], 0.3), fuzzy: 1 }] : []),
-  ];
+  const unfinished = last && word.length >= BEGUN ? [{ ...form([word], 0.35), prefix: true }] : [];
+  const others = (same.get(word) ?? []).map(other => form(other.split(" "), 0.7));
+  return [form([word], 1), ...others, ...unfinished];
 }
 
 function form(queries, factor) {
-  return { queries, combineWith: "AND", boost: Object.fromEntries(Object.entries(BOOST).map(([field, boost]) => [field, boost * factor])) };
+  const boost = Object.fromEntries(Object.entries(BOOST).map(([field, times]) => [field, times * factor]));
+  return { queries, combineWith: "AND", boost };
 }
 
-function result({ url, title, kind, sections = [] }, words) {
-  const said = sections.map(([anchor, heading]) => ({ anchor, heading, hits: hits(heading, words) })).sort((a, b) => b.hits - a.hits)[0];
-  return said?.hits > hits(title, words) ? { url: `${url}#${said.anchor}`, title, heading: said.heading, kind } : { url, title, heading: "", kind };
+function result(page, words) {
+  const counted = (page.sections ?? []).map(([anchor, heading]) => ({ anchor, heading, hits: hits(heading, words) }));
+  const said = counted.sort((a, b) => b.hits - a.hits)[0];
+  if (!(said?.hits > hits(page.title, words))) return { ...page, heading: "" };
+  return { ...page, url: `${page.url}#${said.anchor}`, heading: said.heading };
 }
 
 function hits(text, words) {

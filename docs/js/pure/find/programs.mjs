@@ -1,43 +1,69 @@
 // Finds programs by the names that people type. Pure.
-import { isOneSlip, plainWords } from "./words.mjs";
+import { isOneSlip, plainWords, tellingWords } from "./words.mjs";
 
 const LONG = 5; // letters from which one slip is forgiven
 const JOINED = 3; // words of a text that may be one name: "home assistant", "redis sentinel"
+const DRAWERS = 3;
 
-// The programs whose name, or another name, is the whole text; else those of which a name stands in it; else those
-// that the text begins, or of which it is a slip: {sure, found}. `filler` are words that say nothing of a name.
-export function programsFor(programs, text, filler) {
-  const words = plainWords(text).filter(word => !filler.has(word)), whole = words.join(" ");
-  if (!whole) return { sure: false, found: [] };
-  const named = programs.filter(program => namesOf(program).includes(whole));
-  if (named.length) return { sure: true, found: named };
-  const begun = programs.filter(program => namesOf(program).some(name => name.startsWith(`${whole} `)));
-  const inside = programs.filter(program => namesOf(program).some(name => standsIn(name, words)));
-  const close = programs.filter(program => namesOf(program).some(name => isSlip(name, whole) || (whole.length > 2 && name.startsWith(whole))));
-  return { sure: false, found: [...new Set([...begun, ...inside.sort((a, b) => longest(b, words) - longest(a, words)), ...close])] };
+// The first letters of the names that a text may hold: which files of programs are worth asking for, at most three.
+// A single word may have its first two letters exchanged.
+export function initialsOf(text, plain) {
+  const words = tellingWords(plainWords(text), plain).filter((word, i) => !i || !/^\d+$/.test(word));
+  const letters = words.length === 1 ? [...words[0].slice(0, 2)] : words.map(word => word[0]);
+  return [...new Set(letters.filter(letter => /^[a-z0-9]$/.test(letter)))].slice(0, DRAWERS);
 }
 
-const spoken = new WeakMap();
+// {named, inside, begun} of the programs, each [id, title, also, category, ports]: those of which a name is the whole
+// text; those of which one stands in it, the longest name first; those that it begins, or of which it is a slip.
+// `plain` is {stop, filler, common}; a common word names a program only as the whole.
+export function programsFor(programs, text, plain) {
+  const words = tellingWords(plainWords(text), plain);
+  const whole = words.join("");
+  if (!whole) return { named: [], inside: [], begun: [] };
+  const spoken = programs.map(program => ({ program, names: namesOf(program, plain) }));
+  const named = spoken.filter(({ names }) => names.has(whole));
+  const others = spoken.filter(found => !named.includes(found));
+  const inside = others
+    .map(found => ({ ...found, length: longestIn(words, found.names, plain) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length);
+  const begun = others.filter(({ names }) => [...names].some(name => begins(whole, name)));
+  return { named: bare(ownNameFirst(named, whole)), inside: bare(inside), begun: bare(begun) };
+}
 
-// Its names as words between blanks: title, id and what else people type.
-export function namesOf(program) {
-  if (!spoken.has(program)) {
-    const names = [program.title, program.id, ...program.also].flatMap(name => [plainWords(name).join(" "), plainWords(name).join("")]);
-    spoken.set(program, [...new Set(names)].filter(Boolean));
+const bare = found => found.map(({ program }) => program);
+
+function ownNameFirst(named, whole) {
+  const own = ({ program: [id, title] }) => [id, title].some(name => plainWords(name).join("") === whole);
+  return [...named.filter(own), ...named.filter(found => !own(found))];
+}
+
+const known = new WeakMap();
+
+// Its names without blanks: title, id and what else people type.
+function namesOf(program, plain) {
+  if (!known.has(program)) {
+    const [id, title, also] = program;
+    const names = [title, id, ...also].flatMap(name => [plainWords(name), tellingWords(plainWords(name), plain)]);
+    known.set(program, new Set(names.map(words => words.join("")).filter(Boolean)));
   }
-  return spoken.get(program);
+  return known.get(program);
 }
 
-const isSlip = (name, whole) => whole.length >= LONG && isOneSlip(name, whole);
+function begins(whole, name) {
+  if (whole.length > 2 && name.startsWith(whole)) return true;
+  return whole.length >= LONG && name.length >= LONG && isOneSlip(name, whole);
+}
 
-function standsIn(name, words) {
-  for (let length = JOINED; length > 0; length--) {
+// Letters of the longest name that stands in the words.
+function longestIn(words, names, { common }) {
+  let longest = 0;
+  for (let length = Math.min(JOINED, words.length); length > 0; length--) {
     for (let i = 0; i + length <= words.length; i++) {
-      const part = words.slice(i, i + length).join(" ");
-      if (part === name || (part.length >= LONG && isOneSlip(part, name) && name.length >= LONG)) return true;
+      const part = words.slice(i, i + length).join("");
+      if (part.length > longest && names.has(part) && !common.has(part)) longest = part.length;
     }
   }
-  return false;
+  return longest;
 }
 
-const longest = (program, words) => Math.max(0, ...namesOf(program).filter(name => standsIn(name, words)).map(name => name.length));

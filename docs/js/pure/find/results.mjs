@@ -1,106 +1,151 @@
 // Puts everything that is known about what was typed into one list, the best first. Pure.
 import { resultsFor } from "../results.mjs";
-import { say } from "../say.mjs";
-import { byAsked, byMessage, byWords } from "./pages.mjs";
+import { bounds, say } from "../say.mjs";
+import { byAsked, byMessage, byWords, mended } from "./pages.mjs";
 import { programsFor } from "./programs.mjs";
+import { serviceIn } from "./words.mjs";
 
 const MOST = 10; // results in all
-const PAGES = 8; // pages by words at most; below a pasted row they say little
-const PAGES_BELOW_A_ROW = 2;
+const PAGES = 8; // by words
+const PAGES_BELOW_A_ROW = 2; // whose words say little
 const PROGRAMS = 4;
 const SERVICES = 6;
+const PORTS = 4; // of a program that its result lists with what they are for
+const ELSEWHERE = ["fix/", "programs/", "ranges/"]; // where one may look when nothing is found
 
 // {results, certain, note} of what `understand` made of a text. Each result is {kind, number, title, detail, url,
 // question}; `certain` is the one that Enter may open without a choice, or null; `note` is a sentence or "".
-// `known` holds what could be had: {atlas, rows (the registry's round the ports), services (its rows by name),
-// programs, index (of pages)}; what is missing is null, and left out.
+// `known` is {facts (site.json), plain (its plain words, as sets)}, and what else could be had: rows (the registry's round
+// the ports), programs and services (by their names), index (of pages).
 export function find(asked, known) {
-  const groups = known.atlas && asked.exact ? aboutExact(asked, known) : aboutText(asked, known);
-  const results = distinct(groups.flat()).slice(0, MOST).map(result => ({ ...result, number: result.number || kindOf(result, known) }));
-  return { results, certain: certainOf(asked, results), note: noteOf(asked, results, known) };
+  const groups = asked.exact ? aboutExact(asked, known) : aboutText(asked, known);
+  const found = distinct(groups.flat()).slice(0, MOST);
+  const results = (found.length ? found : elsewhere(known)).map(result => numbered(result, known));
+  return { results, certain: certainOf(asked, found), note: noteOf(asked, found, known) };
 }
 
-function aboutExact(asked, known) {
-  const cards = resultsFor(asked.exact, known.atlas, known.rows).map(card => ({ ...card, kind: asked.exact.kind, sure: asked.exact.kind === "port" }));
-  return [cards, known.index ? byAsked(known.index, asked.given).map(page) : []];
+const numbered = (result, { facts }) => ({ ...result, number: result.number || (facts.texts[`kind_${result.section}`] ?? "") });
+
+function aboutExact({ exact, given }, { facts, rows, index }) {
+  const cards = resultsFor(exact, facts, rows);
+  const sure = exact.kind === "port";
+  return [cards.map(card => ({ ...card, kind: exact.kind, sure })), index ? byAsked(index, given, true).map(page) : []];
 }
 
 function aboutText(asked, known) {
-  const { index } = known, text = asked.given;
-  const messages = index ? byMessage(index, text) : [], wanted = index ? byAsked(index, text) : [];
-  const { sure, found } = known.programs ? programsFor(known.programs, text, index?.filler ?? new Set()) : { sure: false, found: [] };
-  const programs = found.slice(0, PROGRAMS).map(program => programResult(program, sure && found.length === 1));
-  const said = messages.filter(m => m.whole).map(m => message(m, true)), begun = messages.filter(m => !m.whole).map(m => message(m, false));
-  const numbers = portsOf(asked).map(end => card(end, asked, known)).filter(Boolean);
-  const words = index ? byWords(index, wordsLeft(asked)).slice(0, asked.ends.length ? PAGES_BELOW_A_ROW : PAGES).map(page) : [];
+  const { named, inside, begun } = programsIn(asked, known);
+  const pages = pagesIn(asked, known);
+  const numbers = portsOf(asked).flatMap(end => card(end, asked, known));
   const services = servicesOf(asked, known);
-  const rows = asked.ends.length || asked.sure ? [said, numbers, programs] : [said, sure ? programs : [], wanted.map(page), numbers];
-  return [...rows, asked.empty ? noPeer(known) : [], wanted.map(page), services.filter(s => s.sure), begun, words, rangeOf(asked, known), programs, services];
+  const sure = services.filter(service => service.sure);
+  const row = asked.ends.length > 0 || asked.empty;
+  const first = asked.error
+    ? [pages.said, row || asked.sure ? [] : pages.wanted, pages.alike, pages.asked, numbers, named]
+    : row || asked.sure
+      ? [pages.said, noPeer(asked, known), numbers, named, pages.wanted]
+      : [pages.said, named, sure, pages.wanted, numbers, pages.asked, pages.alike];
+  return [...first, inside, sure, rangeOf(asked, known), pages.begun, pages.words, begun, services, pages.asked, pages.alike];
 }
 
-const wordsLeft = ({ words, ends }) => (ends.length ? words.replace(/\S*[.:]\S*/g, " ") : words);
+function pagesIn({ given, error, ends }, { index }) {
+  if (!index) return { said: [], alike: [], begun: [], wanted: [], asked: [], words: [] };
+  const text = mended(index, given);
+  const messages = byMessage(index, given);
+  const asked = byAsked(index, text, error);
+  const [is, some] = [how => messages.filter(found => found.how === how), how => asked.filter(found => found.how === how)];
+  const words = byWords(index, ends.length ? text.replace(/\S*[.:]\S*/g, " ") : text);
+  return {
+    said: is("whole").map(found => ({ ...page(found), kind: "message", sure: true })),
+    alike: is("like").map(page),
+    begun: [...is("begun"), ...some("begun")].map(page),
+    wanted: some("whole").map(found => ({ ...page(found), sure: true })),
+    asked: some("inside").map(page),
+    words: words.slice(0, ends.length ? PAGES_BELOW_A_ROW : PAGES).map(page),
+  };
+}
+
+function programsIn({ given }, { programs, plain }) {
+  if (!programs) return { named: [], inside: [], begun: [] };
+  const { named, inside, begun } = programsFor(programs, given, plain);
+  const shown = found => found.slice(0, PROGRAMS).map(program => programResult(program, false));
+  return {
+    named: named.slice(0, PROGRAMS).map(program => programResult(program, named.length === 1)),
+    inside: shown(inside),
+    begun: shown(begun),
+  };
+}
+
+function programResult([id, title, , category, ports], sure) {
+  const rest = ports.length > PORTS ? " · …" : "";
+  const detail = ports.slice(0, PORTS).map(([first, last, , what]) => `${bounds({ first, last })} ${what}`.trim());
+  const number = bounds({ first: ports[0][0], last: ports[0][1] }) + (ports.length > 1 ? ", …" : "");
+  return { kind: "program", number, title, detail: detail.join(" · ") + rest, url: `programs/${category}/#${id}`, sure };
+}
 
 function portsOf({ ends, ports }) {
   return ends.length ? ends : ports.map(port => ({ port, which: null }));
 }
 
-function card({ port, which }, { transport, cut }, { atlas, rows }) {
-  if (!atlas || !rows) return null;
-  const [found] = resultsFor({ kind: "port", port, transport }, atlas, rows), { texts } = atlas;
-  const side = which ? say(texts.end, { end: texts[`end_${which}`], detail: found.detail }) : found.detail;
-  return { ...found, kind: "port", detail: cut ? say(texts.end_cut, { detail: side }) : side };
+function card({ port, which }, { transport }, { facts, rows }) {
+  const { texts } = facts;
+  return resultsFor({ kind: "port", port, transport }, facts, rows).map(found => ({
+    ...{ ...found, kind: "port" },
+    detail: which ? say(texts.end, { end: texts[`end_${which}`], detail: found.detail }) : found.detail,
+  }));
 }
 
-function rangeOf({ range, transport }, { atlas }) {
-  if (!range || !atlas) return [];
-  return resultsFor({ kind: "range", ...range, transport }, atlas, []).map(found => ({ ...found, kind: "range", sure: false }));
+function rangeOf({ range, transport }, { facts }) {
+  if (!range) return [];
+  return resultsFor({ kind: "range", ...range, transport }, facts, []).map(found => ({ ...found, kind: "range" }));
 }
 
-function noPeer({ atlas }) {
-  if (!atlas) return [];
-  const zero = atlas.classes[0];
-  return [{ kind: "page", number: "0", title: atlas.texts.no_peer, detail: zero.verdict, url: zero.url, sure: true }];
+// The page about 0, for "*:*" and its like.
+function noPeer({ empty }, { facts }) {
+  if (!empty) return [];
+  const [zero] = facts.classes;
+  const { no_peer: title } = facts.texts;
+  return [{ kind: "page", section: "ranges", number: "0", title, detail: zero.verdict, url: zero.url, sure: true }];
 }
 
-function servicesOf({ name, transport }, { atlas, services }) {
-  if (!name || !atlas || !services) return [];
-  return resultsFor({ kind: "name", name, transport }, atlas, services).slice(0, SERVICES).map(found => ({ ...found, kind: "service", sure: found.exact }));
+function servicesOf({ given, transport }, { facts, services, plain }) {
+  const name = services ? serviceIn(given, plain) : null;
+  if (!name) return [];
+  const found = resultsFor({ kind: "name", name, transport }, facts, services).slice(0, SERVICES);
+  return found.map(result => ({ ...result, kind: "service", sure: result.exact }));
 }
 
-function programResult({ id, title, what, category, ports }, sure) {
-  const number = ports.slice(0, 3).map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(", ") + (ports.length > 3 ? ", …" : "");
-  return { kind: "program", number, title, detail: what, url: `programs/${category}/#${id}`, sure };
+function page({ url, title, heading, said, kind: section }) {
+  const detail = said ?? (heading === title ? "" : (heading ?? ""));
+  return { kind: "page", section, number: "", title, detail: detail === title ? "" : detail, url, sure: false };
 }
 
-const kindOf = ({ section }, { atlas }) => atlas?.texts[`kind_${section}`] ?? "";
-
-function page({ url, title, heading, said, whole, kind: section }) {
-  return { kind: "page", section, number: "", title, detail: said ?? (heading === title ? "" : (heading ?? "")), url, sure: false, whole };
+function elsewhere({ index }) {
+  return (index?.data.pages ?? []).filter(({ url }) => ELSEWHERE.includes(url)).map(page);
 }
 
-const message = (found, sure) => ({ ...page(found), kind: "message", sure });
-
+// One result of each page; of those in which every entry is found by itself, one of each entry.
 function distinct(results) {
   const seen = new Set();
   return results.filter(({ url }) => {
-    const address = url.replace(/#.*$/, kept => (url.startsWith("programs/") ? kept : ""));
+    const address = /^(?:programs|reference)\//.test(url) ? url : url.replace(/#.*$/, "");
     return !seen.has(address) && seen.add(address);
   });
 }
 
 // What Enter opens: a port or service that was named exactly, one program of that name, the page of a whole message;
-// with two ends of a connection the reader chooses.
-function certainOf({ exact, ends, ports, sure }, results) {
+// with two ends of a connection, or one that may be cut, the reader chooses.
+function certainOf({ exact, ends, ports, sure, cut, error }, results) {
   const [first] = results;
-  if (!first) return null;
+  if (!first || cut) return null;
   if (exact) return exact.kind === "port" ? first : null;
-  if (first.kind === "port") return ends.length === 1 || (!ends.length && sure && ports.length === 1) ? first : null;
+  if (first.kind === "port") return !error && (ends.length || (sure ? ports.length : 0)) === 1 ? first : null;
   return first.sure && results.filter(({ kind, sure: also }) => kind === first.kind && also).length === 1 ? first : null;
 }
 
-function noteOf({ ends, cut }, results, { atlas }) {
-  if (!atlas) return "";
-  if (cut) return atlas.texts.end_cut_note;
-  if (ends.length > 1) return atlas.texts.which_is_mine;
-  return "";
+function noteOf({ given, ends, cut, noPort }, found, { facts, index }) {
+  const { texts } = facts;
+  if (noPort) return texts.not_a_port;
+  if (cut) return texts.end_cut;
+  if (ends.length > 1 && found.some(({ kind }) => kind === "port")) return texts.which_is_mine;
+  return given && index && !found.length ? texts.takes : "";
 }

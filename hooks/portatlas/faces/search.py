@@ -1,6 +1,6 @@
-"""What the site's search knows of its pages: their titles, what is typed for them, and the words of their sections.
+"""What the site's boxes know of its pages: their titles, what is typed for them, and the words of their sections.
 
-Internal to the site's own boxes (`docs/js/find`), and free to change.
+Part of the wire: read by docs/js/pure/find, and free to change.
 """
 
 from __future__ import annotations
@@ -10,15 +10,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
-from portatlas.model import Atlas
+from portatlas.facts.model import Atlas, PortClass
+from portatlas.views import addresses
 
-EXCLUDED = "data-search-exclude"  # Material's own name for what its search leaves out
+PATH = "data/search.json"
 _SKIPPED = {"script", "style", "svg", "button", "select", "template"}
 _HEADINGS = {"h2", "h3"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_NO_TEXT = ("headerlink", "footnote", "pa-ev", "pa-messages", "md-clipboard")
+_NO_TEXT = ("headerlink", "footnote", "pa-ev", "pa-messages", "pa-sources", "md-clipboard")
+_SAME_ON_ALL = ("where", "ticket", "safe", "check", "tenants")  # begin the anchors of what every class's page has
 _WORD = re.compile(r"\w+")
+_BY_NAME = "programs"  # what stands there is found by name
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as it was built: its address, its title, and the HTML of its content."""
+
+    address: addresses.Address
+    title: str
+    html: str
 
 
 @dataclass
@@ -44,14 +57,14 @@ class _Reader(HTMLParser):
             return
         given = dict(attrs)
         names = (given.get("class") or "").split()
-        out = tag in _SKIPPED or EXCLUDED in given or any(name.startswith(_NO_TEXT) for name in names)
+        out = tag in _SKIPPED or any(name.startswith(_NO_TEXT) for name in names)
         self.open.append((tag, out or (bool(self.open) and self.open[-1][1])))
         if tag in _HEADINGS and given.get("id") and not self.open[-1][1]:
             self.sections.append(Section(given["id"] or ""))
             self.in_heading = True
 
     def handle_endtag(self, tag: str) -> None:
-        while self.open and (last := self.open.pop()[0]) != tag:
+        while self.open and self.open.pop()[0] != tag:
             pass
         if tag in _HEADINGS:
             self.in_heading = False
@@ -67,21 +80,21 @@ class _Reader(HTMLParser):
 
 
 def sections(html: str) -> list[Section]:
-    """The sections of a page's content, its head first; no sources, drawings, or what says `data-search-exclude`."""
+    """The sections of a page's content, its head first; no sources, no drawings."""
     reader = _Reader()
     reader.feed(html)
     return [Section(s.anchor, s.heading.strip().rstrip(":"), s.text) for s in reader.sections]
 
 
-def index(pages: Iterable[tuple[str, str, str, str]], atlas: Atlas) -> dict:
-    """The index of (url below the site's base, title, path below docs without .md, HTML) for each page.
+def index(pages: Iterable[Shown], atlas: Atlas) -> dict[str, Any]:
+    """What is found of each page.
 
     `words` has a line for each word: the word, and the gaps between the numbers of the pages that hold it. So it takes
     half of what the words of each page would.
     """
-    found = [result for page in pages for result in _found(*page, atlas)]
+    found = [result for page in pages for result in _found(page, atlas)]
     words = _inverted([result.pop("words") for result in found])
-    return {**atlas.search.model_dump(), "pages": found, "words": "\n".join(words)}
+    return {"same": atlas.search.same, "kinds": dict(atlas.search.kinds), "pages": found, "words": "\n".join(words)}
 
 
 def _inverted(pages: Iterable[set[str]]) -> Iterator[str]:
@@ -93,37 +106,45 @@ def _inverted(pages: Iterable[set[str]]) -> Iterator[str]:
         yield " ".join((word, *(str(b - a) for a, b in pairwise((0, *numbers)))))
 
 
-def _found(url: str, title: str, path: str, html: str, atlas: Atlas) -> Iterator[dict]:
-    """What is found of a page: the page; or, of one whose sections are entries, each section by itself."""
+def _found(page: Shown, atlas: Atlas) -> Iterator[dict[str, Any]]:
+    """What is found of a page: the page; or, of one whose sections are entries, each section by itself as well."""
+    path = page.address.path
     written = atlas.pages.get(path)
-    head, *parts = sections(html)
+    head, *parts = sections(page.html)
     if written and written.entries:
         for part in parts:
-            yield _result(f"{url}#{part.anchor}", part.heading, path, [part], atlas)
+            yield _result(page.address.at(part.anchor), part.heading, [part], atlas)
         parts = []
+    if path in _classes(atlas):
+        parts = [part for part in parts if not part.anchor.startswith(_SAME_ON_ALL)]
+    by_name = path.startswith(f"{_BY_NAME}/")
     yield {
-        **_result(url, title, path, [head, *parts], atlas),
+        **_result(page.address, page.title, [] if by_name else [head, *parts], atlas),
         "messages": [m.text for m in written.messages] if written else [],
-        "asked": [*(written.questions if written else ()), *_finds(path, atlas)],
-        "sections": [[part.anchor, part.heading] for part in parts],
+        "asked": [*(written.questions if written else ()), *finds(path, atlas)],
+        "sections": [] if by_name else [[part.anchor, part.heading] for part in parts],
     }
 
 
-def _result(url: str, title: str, path: str, parts: Iterable[Section], atlas: Atlas) -> dict:
+def _result(address: addresses.Address, title: str, parts: Iterable[Section], atlas: Atlas) -> dict[str, Any]:
     said = " ".join(part.text for part in parts)
-    return {"url": url, "title": title, "kind": _kind(path), "words": _words(said, atlas)}
+    return {"url": address.url, "title": title, "kind": _kind(address.path), "words": _words(said, atlas)}
 
 
-def _finds(path: str, atlas: Atlas) -> tuple[str, ...]:
-    records = {**atlas.pages, **{f"systems/{name}": s for name, s in atlas.systems.items()}}
-    records |= {f"ranges/{c.id}": c for c in atlas.classes}
+def finds(path: str, atlas: Atlas) -> tuple[str, ...]:
+    """What people type when they want the page; "netsh dynamicport #settings" leads to that place in it."""
+    systems = {addresses.of_system(s).path: s for s in atlas.mainstream}
+    records = {**atlas.pages, **systems, **_classes(atlas)}
     return records[path].finds if path in records else ()
 
 
+def _classes(atlas: Atlas) -> dict[str, PortClass]:
+    return {addresses.of_class(c).path: c for c in atlas.classes}
+
+
 def _kind(path: str) -> str:
-    folder = path.partition("/")[0]
-    named = {"index": "home", "systems": "system", "programs": "program", "contributing": "reference"}
-    return named.get(folder, folder)
+    """The folder of a page; of one at the root, its name."""
+    return path.partition("/")[0]
 
 
 def _words(said: str, atlas: Atlas) -> set[str]:
