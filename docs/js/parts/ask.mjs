@@ -54,5 +54,8 @@ async function had(wanted) {
   const settled = await Promise.allSettled(Object.values(wanted));
   for (const { reason } of settled) if (reason) console.error(reason);
   const known = Object.fromEntries(settled.map(({ value }, i) => [names[i], value ?? null]));
-  return { known, lacks: settled.some(({ status }, i) => status === "rejected" || (names[i] === "rows" && !known.rows)) };
+  return {
+    known,
+    lacks: settled.some(({ status }, i) => status === "rejected" || (names[i] === "rows" && !known.rows)),
+  };
 }

@@ -8,15 +8,19 @@ export function start(form) {
   const shown = open => {
     panel.hidden = !open;
   };
-  box(field, { list: part("list"), note: part("note"), heard: part("heard") }, {
-    changed: answer => shown(Boolean(answer)),
-    waiting: promise =>
-      promise.catch(error => {
-        console.error(error);
-        part("note").textContent = part("list").dataset.lacks;
-        shown(true);
-      }),
-  });
+  box(
+    field,
+    { list: part("list"), note: part("note"), heard: part("heard") },
+    {
+      changed: answer => shown(Boolean(answer)),
+      waiting: promise =>
+        promise.catch(error => {
+          console.error(error);
+          part("note").textContent = part("list").dataset.lacks;
+          shown(true);
+        }),
+    },
+  );
   field.addEventListener("focus", () => shown(Boolean(field.value)));
   form.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !form.contains(relatedTarget)) shown(false);

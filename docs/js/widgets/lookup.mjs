@@ -14,12 +14,16 @@ export function start(page) {
   const field = page.querySelector("form").elements.find;
   field.value ||= new URLSearchParams(location.search).get("find") ?? "";
   answered(); // the look-up is there
-  box(field, { list: part(page, "list"), note: part(page, "note"), heard: part(page, "heard") }, {
-    changed: found => show(page, found),
-    chosen: ({ question }) => about(page, question),
-    listed: withoutLoneCard,
-    waiting: awaited,
-  });
+  box(
+    field,
+    { list: part(page, "list"), note: part(page, "note"), heard: part(page, "heard") },
+    {
+      changed: found => show(page, found),
+      chosen: ({ question }) => about(page, question),
+      listed: withoutLoneCard,
+      waiting: awaited,
+    },
+  );
 }
 
 const part = (page, name) => page.querySelector(`[data-part=${name}]`);

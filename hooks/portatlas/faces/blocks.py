@@ -45,6 +45,16 @@ def number_line(atlas: Atlas, here: Address) -> str:
     )
 
 
+def look_up() -> str:
+    """The field of the look-up; docs/js/widgets/lookup.mjs fills what it marks."""
+    return _block("look_up.md.jinja")
+
+
+def look_up_answer() -> str:
+    """Where the look-up answers: its results, and a card about one of them."""
+    return _block("look_up_answer.md.jinja")
+
+
 def rung(s: System, check: Check, forms: rungs.Forms, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
     """One rung of a system's ladder for a hand-written page. `forms` are texts of the command, placeholders and all."""
     shown = rungs.rung_of_range(s, check, forms, port, bounds, atlas)

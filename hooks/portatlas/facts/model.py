@@ -402,7 +402,7 @@ class Feedback(Record):
 
 
 class Search(Record):
-    """How the search understands people."""
+    """How the boxes understand people."""
 
     stop: tuple[Text, ...] = Field(description="words that are never looked for")
     filler: tuple[Text, ...] = Field(description="words that are not looked for where another one remains")
@@ -450,7 +450,7 @@ FIX_SECTIONS = {
 
 
 # The files of docs/_data/words, by page and widget
-WORDS = ("box", "class", "elsewhere", "line", "lookup", "port", "reference", "rung", "system", "ticket")
+WORDS = ("box", "class", "elsewhere", "lacking", "line", "lookup", "port", "reference", "rung", "system", "ticket")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,6 @@ class Repair:
 
 REPAIRS = (
     Repair(
-        "the search is a dialog without a name",
-        re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")(?! aria-label)'),
-        r'\1 aria-label="Search"',
-    ),
-    Repair(
         "a section with an index page labels its list by an empty element",
         re.compile(
             r'(<nav class="md-nav" data-md-level="1") aria-labelledby="__nav_\d+_label"'

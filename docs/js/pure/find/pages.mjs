@@ -153,7 +153,8 @@ function wanted(typed, words, error) {
   const has = words.filter(word => typed.includes(word)).length;
   if (has === words.length && has === typed.length) return { how: "whole", score: SAME_WORDS };
   const alone = words.length === 1;
-  if (given.includes(there) && (!alone || saysEnough(words[0], error))) return { how: "inside", score: INSIDE + there.length };
+  if (given.includes(there) && (!alone || saysEnough(words[0], error)))
+    return { how: "inside", score: INSIDE + there.length };
   if (!alone && has === words.length) return { how: "inside", score: WORDS_INSIDE + there.length };
   const begun = given.length > BEGUN + 1 && there.startsWith(given.trimEnd());
   return begun ? { how: "begun", score: IS_BEGUN - there.length } : NO_FIT;

@@ -66,4 +66,3 @@ function longestIn(words, names, { common }) {
   }
   return longest;
 }
-

@@ -24,7 +24,10 @@ export function find(asked, known) {
   return { results, certain: certainOf(asked, found), note: noteOf(asked, found, known) };
 }
 
-const numbered = (result, { facts }) => ({ ...result, number: result.number || (facts.texts[`kind_${result.section}`] ?? "") });
+const numbered = (result, { facts }) => ({
+  ...result,
+  number: result.number || (facts.texts[`kind_${result.section}`] ?? ""),
+});
 
 function aboutExact({ exact, given }, { facts, rows, index }) {
   const cards = resultsFor(exact, facts, rows);
@@ -44,7 +47,18 @@ function aboutText(asked, known) {
     : row || asked.sure
       ? [pages.said, noPeer(asked, known), numbers, named, pages.wanted]
       : [pages.said, named, sure, pages.wanted, numbers, pages.asked, pages.alike];
-  return [...first, inside, sure, rangeOf(asked, known), pages.begun, pages.words, begun, services, pages.asked, pages.alike];
+  return [
+    ...first,
+    inside,
+    sure,
+    rangeOf(asked, known),
+    pages.begun,
+    pages.words,
+    begun,
+    services,
+    pages.asked,
+    pages.alike,
+  ];
 }
 
 function pagesIn({ given, error, ends }, { index }) {
@@ -52,7 +66,10 @@ function pagesIn({ given, error, ends }, { index }) {
   const text = mended(index, given);
   const messages = byMessage(index, given);
   const asked = byAsked(index, text, error);
-  const [is, some] = [how => messages.filter(found => found.how === how), how => asked.filter(found => found.how === how)];
+  const [is, some] = [
+    how => messages.filter(found => found.how === how),
+    how => asked.filter(found => found.how === how),
+  ];
   const words = byWords(index, ends.length ? text.replace(/\S*[.:]\S*/g, " ") : text);
   return {
     said: is("whole").map(found => ({ ...page(found), kind: "message", sure: true })),
@@ -79,7 +96,14 @@ function programResult([id, title, , category, ports], sure) {
   const rest = ports.length > PORTS ? " · …" : "";
   const detail = ports.slice(0, PORTS).map(([first, last, , what]) => `${bounds({ first, last })} ${what}`.trim());
   const number = bounds({ first: ports[0][0], last: ports[0][1] }) + (ports.length > 1 ? ", …" : "");
-  return { kind: "program", number, title, detail: detail.join(" · ") + rest, url: `programs/${category}/#${id}`, sure };
+  return {
+    kind: "program",
+    number,
+    title,
+    detail: detail.join(" · ") + rest,
+    url: `programs/${category}/#${id}`,
+    sure,
+  };
 }
 
 function portsOf({ ends, ports }) {
@@ -139,7 +163,9 @@ function certainOf({ exact, ends, ports, sure, cut, error }, results) {
   if (!first || cut) return null;
   if (exact) return exact.kind === "port" ? first : null;
   if (first.kind === "port") return !error && (ends.length || (sure ? ports.length : 0)) === 1 ? first : null;
-  return first.sure && results.filter(({ kind, sure: also }) => kind === first.kind && also).length === 1 ? first : null;
+  return first.sure && results.filter(({ kind, sure: also }) => kind === first.kind && also).length === 1
+    ? first
+    : null;
 }
 
 function noteOf({ given, ends, cut, noPort }, found, { facts, index }) {

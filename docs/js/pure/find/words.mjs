@@ -50,7 +50,9 @@ export function tellingWords(words, { stop, filler }) {
 // The registry's name of the one service that a text asks for, in lower case: "what port does ssh use" is about ssh, and
 // dns is called domain there; null if the text says more. `plain` is {stop, filler, services}.
 export function serviceIn(text, plain) {
-  const tokens = (text.toLowerCase().match(/[\p{L}\p{N}+._-]+/gu) ?? []).map(word => word.replace(/^[._-]+|[._-]+$/g, ""));
+  const tokens = (text.toLowerCase().match(/[\p{L}\p{N}+._-]+/gu) ?? []).map(word =>
+    word.replace(/^[._-]+|[._-]+$/g, ""),
+  );
   const telling = tellingWords(tokens.filter(Boolean), plain);
   const name = telling.length === 1 ? telling[0] : null;
   return plain.services.get(name) ?? name;
