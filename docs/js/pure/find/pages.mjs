@@ -9,12 +9,16 @@ const MOST_WORDS = 24; // of a pasted text
 const BEGUN = 3; // letters from which a last word may be unfinished
 const SAYS_ENOUGH = 8; // letters of a word that leads to its page from within a text
 const LIKE = 0.72; // of a message's words, by weight
+const ENOUGH = 6; // words of a message that is known by them, whatever numbers it has
 const BOOST = { asked: 6, title: 5, heading: 3, words: 1 };
-// how well a phrase fits: it is the text; its words are; it stands in it; its words do; it is begun by it
+// how well a phrase fits: it is the text, to the letter; so are its telling words; it stands in it, the better the more
+// words it has, and if they are in order; it is begun by it
+const VERY = 6000;
 const WHOLE = 5000;
 const SAME_WORDS = 4500;
 const INSIDE = 3000;
-const WORDS_INSIDE = 2000;
+const A_WORD = 200;
+const IN_ORDER = 100;
 const IS_BEGUN = 1000;
 
 // An index of the build's `search.json`: {kinds, same, words, pages: [{url, title, kind, messages, asked,
@@ -41,7 +45,10 @@ function documentsOf({ pages, words }) {
   for (const line of words.split("\n")) {
     const [word, ...gaps] = line.split(" ");
     let at = 0;
-    for (const gap of gaps) held[(at += Number(gap))].push(word);
+    for (const gap of gaps) {
+      at += Number(gap);
+      held[at].push(word);
+    }
   }
   return pages.map(({ title, messages = [], asked = [], sections = [] }, id) => ({
     ...{ id, title, asked: [...messages, ...asked].join("\n"), words: held[id].join(" ") },
@@ -53,6 +60,7 @@ function phrasesOf({ messages = [], asked = [] }, index) {
   return { messages: messages.map(messageOf), asked: asked.map(text => askedOf(text, index)) };
 }
 
+// What a program prints, and the same without a word that only calls it an error.
 function messageOf(said) {
   const full = phrase(said).replace(/^ (?:error|warning|warn|fatal) (?=.)/, " ");
   return { said, full, bare: withoutNumbers(full), words: new Set(full.match(/\p{L}{2,}/gu)) };
@@ -61,7 +69,7 @@ function messageOf(said) {
 // "netsh dynamicport #settings" leads to a place in its page.
 function askedOf(text, index) {
   const [said, anchor] = text.split(" #");
-  return { said, anchor, words: canonical(said, index) };
+  return { said, anchor, full: phrase(said), words: canonical(said, index) };
 }
 
 // The words of a text that tell, each as the first of those that mean the same.
@@ -104,17 +112,16 @@ export function mended({ vocabulary }, text) {
 }
 
 // The pages of which a message is the text, stands in it, is like it, or is begun by it; the best first, each
-// {...page, said, how}, `how` being "whole", "like" or "begun".
+// {...page, said, how}, `how` being "very" (the text, whatever numbers it has), "whole", "like" or "begun".
 export function byMessage(index, text) {
-  const full = phrase(text).replace(/^ (?:error|warning|warn|fatal) (?=.)/, " ");
-  const typed = { full, bare: withoutNumbers(full), words: new Set(full.match(/\p{L}{2,}/gu)) };
+  const typed = messageOf(text);
   return best(index, ({ messages }) => messages.map(message => [message, fits(typed, message, index)]));
 }
 
 function fits(typed, message, { weights }) {
   const exact = fit(typed.full, message.full);
   if (exact.score) return exact;
-  const numbered = fit(typed.bare, message.bare);
+  const numbered = message.words.size >= ENOUGH || typed.bare === message.bare ? fit(typed.bare, message.bare) : NO_FIT;
   if (numbered.score) return { ...numbered, score: numbered.score - 1 };
   return alike(typed.words, message.words, weights);
 }
@@ -122,7 +129,7 @@ function fits(typed, message, { weights }) {
 // A typed phrase is a message, holds it (a line of a log), or begins to be it.
 function fit(typed, message) {
   if (!message.trim()) return NO_FIT;
-  if (typed === message) return { how: "whole", score: WHOLE };
+  if (typed === message) return { how: "very", score: VERY };
   if (typed.includes(message)) return { how: "whole", score: INSIDE + message.length };
   const enough = typed.trim().includes(" ") && typed.length > 9;
   return enough && message.includes(typed) ? { how: "begun", score: Math.max(1, IS_BEGUN - message.length) } : NO_FIT;
@@ -139,12 +146,14 @@ function alike(typed, message, weights) {
   return share < LIKE ? NO_FIT : { how: "like", score: INSIDE / 2 + weigh(common) * share };
 }
 
-// The pages for which people type this, or a part of it: {...page, said, how}, `how` being "whole", "inside" or
+// The pages for which people type this, or a part of it: {...page, said, how}, `how` being "very", "whole", "inside" or
 // "begun". A number, such as 10048, counts from within a text that tells of an error.
 export function byAsked(index, text, error) {
   const typed = canonical(text, index);
+  const full = phrase(text);
   if (!typed.length) return [];
-  return best(index, ({ asked }) => asked.map(found => [found, wanted(typed, found.words, error)]));
+  const fitOf = found => (found.full === full ? { how: "very", score: VERY } : wanted(typed, found.words, error));
+  return best(index, ({ asked }) => asked.map(found => [found, fitOf(found)]));
 }
 
 function wanted(typed, words, error) {

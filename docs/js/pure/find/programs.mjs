@@ -2,6 +2,7 @@
 import { isOneSlip, plainWords, tellingWords } from "./words.mjs";
 
 const LONG = 5; // letters from which one slip is forgiven
+const BEGUN = 3; // letters from which a name may be unfinished
 const JOINED = 3; // words of a text that may be one name: "home assistant", "redis sentinel"
 const DRAWERS = 3;
 
@@ -13,23 +14,34 @@ export function initialsOf(text, plain) {
   return [...new Set(letters.filter(letter => /^[a-z0-9]$/.test(letter)))].slice(0, DRAWERS);
 }
 
-// {named, inside, begun} of the programs, each [id, title, also, category, ports]: those of which a name is the whole
-// text; those of which one stands in it, the longest name first; those that it begins, or of which it is a slip.
-// `plain` is {stop, filler, common}; a common word names a program only as the whole.
-export function programsFor(programs, text, plain) {
+// {named, leading, inside, begun} of the programs, each [id, title, also, category, ports]: those of which a name is the
+// whole text; those of which it is the first word ("oracle"); those of which one stands in it, the longest name first;
+// those that it begins. Where it is no name, what differs from one by a slip is one. `vocabulary` holds the words that
+// are right as they are, or is null. `plain` is {stop, filler, common}; a common word names a program only as
+// the whole.
+export function programsFor(programs, text, plain, vocabulary) {
   const words = tellingWords(plainWords(text), plain);
   const whole = words.join("");
-  if (!whole) return { named: [], inside: [], begun: [] };
+  if (!whole) return { named: [], leading: [], inside: [], begun: [] };
   const spoken = programs.map(program => ({ program, names: namesOf(program, plain) }));
   const named = spoken.filter(({ names }) => names.has(whole));
+  const leads = ({ program: [, title, also] }) => [title, ...also].some(name => startsWith(plainWords(name), words));
+  const leading = plain.common.has(whole) ? [] : spoken.filter(found => !named.includes(found) && leads(found));
   const others = spoken.filter(found => !named.includes(found));
   const inside = others
     .map(found => ({ ...found, length: longestIn(words, found.names, plain) }))
     .filter(({ length }) => length > 0)
     .sort((a, b) => b.length - a.length);
-  const begun = others.filter(({ names }) => [...names].some(name => begins(whole, name)));
-  return { named: bare(ownNameFirst(named, whole)), inside: bare(inside), begun: bare(begun) };
+  const begun = others.filter(({ names }) => whole.length >= BEGUN && [...names].some(name => name.startsWith(whole)));
+  const isRight = !vocabulary || words.every(word => vocabulary.has(word));
+  const slips = isRight ? [] : others.filter(({ names }) => [...names].some(name => isSlip(whole, name)));
+  return {
+    ...{ named: bare(ownNameFirst(named, whole)), leading: bare([...leading, ...slips]) },
+    ...{ inside: bare(inside), begun: bare(begun) },
+  };
 }
+
+const startsWith = (name, words) => words.every((word, i) => name[i] === word);
 
 const bare = found => found.map(({ program }) => program);
 
@@ -50,10 +62,7 @@ function namesOf(program, plain) {
   return known.get(program);
 }
 
-function begins(whole, name) {
-  if (whole.length > 2 && name.startsWith(whole)) return true;
-  return whole.length >= LONG && name.length >= LONG && isOneSlip(name, whole);
-}
+const isSlip = (whole, name) => whole.length >= LONG && name.length >= LONG && isOneSlip(name, whole);
 
 // Letters of the longest name that stands in the words.
 function longestIn(words, names, { common }) {

@@ -7,7 +7,7 @@ import { serviceIn } from "./words.mjs";
 
 const MOST = 10; // results in all
 const PAGES = 8; // by words
-const PAGES_BELOW_A_ROW = 2; // whose words say little
+const PAGES_BELOW_A_NUMBER = 2; // whose other words say little
 const PROGRAMS = 4;
 const SERVICES = 6;
 const PORTS = 4; // of a program that its result lists with what they are for
@@ -43,10 +43,10 @@ function aboutText(asked, known) {
   const sure = services.filter(service => service.sure);
   const row = asked.ends.length > 0 || asked.empty;
   const first = asked.error
-    ? [pages.said, row || asked.sure ? [] : pages.wanted, pages.alike, pages.asked, numbers, named]
+    ? [pages.said, pages.wanted, pages.asked, pages.alike, numbers, named]
     : row || asked.sure
       ? [pages.said, noPeer(asked, known), numbers, named, pages.wanted]
-      : [pages.said, named, sure, pages.wanted, numbers, pages.asked, pages.alike];
+      : [pages.said, pages.very, named, sure, pages.wanted, numbers, pages.asked, pages.alike];
   return [
     ...first,
     inside,
@@ -61,32 +61,38 @@ function aboutText(asked, known) {
   ];
 }
 
-function pagesIn({ given, error, ends }, { index }) {
-  if (!index) return { said: [], alike: [], begun: [], wanted: [], asked: [], words: [] };
+function pagesIn({ given, error, ends, sure }, { index }) {
+  if (!index) return { said: [], alike: [], begun: [], very: [], wanted: [], asked: [], words: [] };
   const text = mended(index, given);
-  const messages = byMessage(index, given);
-  const asked = byAsked(index, text, error);
-  const [is, some] = [
-    how => messages.filter(found => found.how === how),
-    how => asked.filter(found => found.how === how),
-  ];
+  const messages = grouped(byMessage(index, given));
+  const asked = grouped(byAsked(index, text, error));
   const words = byWords(index, ends.length ? text.replace(/\S*[.:]\S*/g, " ") : text);
+  const said = found => ({ ...page(found), kind: "message", sure: true, very: found.how === "very" });
+  const certainly = found => ({ ...page(found), sure: true });
   return {
-    said: is("whole").map(found => ({ ...page(found), kind: "message", sure: true })),
-    alike: is("like").map(page),
-    begun: [...is("begun"), ...some("begun")].map(page),
-    wanted: some("whole").map(found => ({ ...page(found), sure: true })),
-    asked: some("inside").map(page),
-    words: words.slice(0, ends.length ? PAGES_BELOW_A_ROW : PAGES).map(page),
+    said: [...messages.very, ...messages.whole].map(said),
+    alike: messages.like.map(page),
+    begun: [...messages.begun, ...asked.begun].map(page),
+    very: asked.very.map(certainly),
+    wanted: [...asked.very, ...asked.whole].map(certainly),
+    asked: asked.inside.map(page),
+    words: words.slice(0, ends.length || sure ? PAGES_BELOW_A_NUMBER : PAGES).map(page),
   };
 }
 
-function programsIn({ given }, { programs, plain }) {
+// What was found, by how it fits.
+function grouped(found) {
+  const groups = { very: [], whole: [], like: [], inside: [], begun: [] };
+  for (const one of found) groups[one.how].push(one);
+  return groups;
+}
+
+function programsIn({ given }, { programs, plain, index }) {
   if (!programs) return { named: [], inside: [], begun: [] };
-  const { named, inside, begun } = programsFor(programs, given, plain);
-  const shown = found => found.slice(0, PROGRAMS).map(program => programResult(program, false));
+  const { named, leading, inside, begun } = programsFor(programs, given, plain, index?.vocabulary);
+  const shown = (found, sure = false) => found.slice(0, PROGRAMS).map(program => programResult(program, sure));
   return {
-    named: named.slice(0, PROGRAMS).map(program => programResult(program, named.length === 1)),
+    named: named.length ? shown(named, named.length === 1) : shown(leading),
     inside: shown(inside),
     begun: shown(begun),
   };
