@@ -7,7 +7,8 @@ const LONG = 5; // letters from which one slip is forgiven
 const MENDED = 3; // slips in a text
 const MOST_WORDS = 24; // of a pasted text
 const BEGUN = 3; // letters from which a last word may be unfinished
-const SAYS_ENOUGH = 8; // letters of a word that leads to its page from within a text
+const LETTERS = 8; // of a word that leads to its page from within a text
+const ERROR_DIGITS = 5; // of an error's number of Windows
 const LIKE = 0.72; // of a message's words, by weight
 const ENOUGH = 6; // words of a message that is known by them, whatever numbers it has
 const BOOST = { asked: 6, title: 5, heading: 3, words: 1 };
@@ -33,7 +34,14 @@ export async function indexed(data, plain, pause) {
     await pause();
     since = Date.now();
   }
-  const index = { data, engine, plain, same: sameAs(data.same), first: firstOf(data.same) };
+  const index = {
+    data,
+    engine,
+    plain,
+    same: sameAs(data.same),
+    first: firstOf(data.same),
+    joined: joinedOf(data.same),
+  };
   index.phrases = data.pages.map(page => phrasesOf(page, index));
   index.weights = weightsOf(index.phrases);
   index.vocabulary = vocabularyOf(data);
@@ -73,8 +81,9 @@ function askedOf(text, index) {
 }
 
 // The words of a text that tell, each as the first of those that mean the same.
-function canonical(text, { plain, first }) {
-  return tellingWords(phrase(text).trim().split(" ").filter(Boolean), plain).map(word => first.get(word) ?? word);
+function canonical(text, { plain, first, joined }) {
+  const said = joined.reduce((so, [many, one]) => so.split(` ${many} `).join(` ${one} `), phrase(text));
+  return tellingWords(said.trim().split(" ").filter(Boolean), plain).map(word => first.get(word) ?? word);
 }
 
 const single = group => group.filter(word => !word.includes(" "));
@@ -84,8 +93,11 @@ function sameAs(groups) {
 }
 
 function firstOf(groups) {
-  return new Map(groups.flatMap(group => single(group).map(word => [word, single(group)[0]])));
+  return new Map(groups.flatMap(group => single(group).map(word => [word, group[0]])));
 }
+
+const joinedOf = groups =>
+  groups.flatMap(group => group.filter(word => word.includes(" ")).map(many => [many, group[0]]));
 
 // How much a word of a message tells: the fewer messages have it, the more.
 function weightsOf(phrases) {
@@ -158,18 +170,22 @@ export function byAsked(index, text, error) {
 
 function wanted(typed, words, error) {
   const [given, there] = [typed, words].map(list => ` ${list.join(" ")} `);
-  if (given === there) return { how: "whole", score: WHOLE };
   const has = words.filter(word => typed.includes(word)).length;
-  if (has === words.length && has === typed.length) return { how: "whole", score: SAME_WORDS };
-  const alone = words.length === 1;
-  if (given.includes(there) && (!alone || saysEnough(words[0], error)))
-    return { how: "inside", score: INSIDE + there.length };
-  if (!alone && has === words.length) return { how: "inside", score: WORDS_INSIDE + there.length };
+  if (has === words.length && typed.every(word => words.includes(word))) return { how: "whole", score: WHOLE };
+  if (has === words.length && saysEnough(words, error))
+    return { how: "inside", score: INSIDE + A_WORD * has + (given.includes(there) ? IN_ORDER : 0) + there.length };
   const begun = given.length > BEGUN + 1 && there.startsWith(given.trimEnd());
   return begun ? { how: "begun", score: IS_BEGUN - there.length } : NO_FIT;
 }
 
-const saysEnough = (word, error) => (/^\d+$/.test(word) ? error : word.length >= SAYS_ENOUGH);
+// May these words lead to their page from within a longer text? Two may; one, if it is long, or has a number beside it;
+// a number alone, such as 10048, where the text tells of an error.
+function saysEnough(words, error) {
+  const numbers = words.filter(word => /^\d+$/.test(word));
+  const others = new Set(words).size - new Set(numbers).size;
+  if (!others) return error && words.length === 1 && words[0].length === ERROR_DIGITS;
+  return others > 1 || numbers.some(number => number.length > 1) || words.some(word => word.length >= LETTERS);
+}
 
 function best({ data, phrases }, score) {
   const scored = data.pages.map((page, i) => {
