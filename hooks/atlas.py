@@ -41,7 +41,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     about = config.site_name, config.site_url or "", config.site_description or ""
-    for made in outputs(config.extra["atlas"], *about):
+    for made in outputs(config.extra["atlas"], *about, lambda file: _edit_url(f"docs/_data/{file}", config)):
         if files.get_file_from_path(made.path):
             raise PluginError(f"docs/{made.path}: this file is generated from docs/_data/{made.record}; remove it")
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
@@ -58,7 +58,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         early_values={
             "files": config.extra["edition"],
             "theme": theme,
-            "dynamic": config.extra["atlas"].iana["dynamic"].first,
             "bits": wire.PIECE_BITS,
         },
         class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],
@@ -86,7 +85,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
-    page.edit_url = shell.edit_url(config.extra["repository"], written)
+    page.edit_url = _edit_url(written, config)
     context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
     return context
 
@@ -105,6 +104,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), "utf-8")
     for fault in repairs.needless(config.extra["repaired"]):
         log.warning("hooks/portatlas/shell/repairs.py: no page has this fault any more: %s; take the repair out", fault)
+
+
+def _edit_url(file: str, config: MkDocsConfig) -> str:
+    return shell.edit_url(config.extra["repository"], file)
 
 
 def _finished(html: str, config: MkDocsConfig) -> str:

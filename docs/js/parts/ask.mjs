@@ -1,5 +1,5 @@
 // Gathers what is known about what was typed or pasted: what is at hand first, then all.
-import { atlas, pageIndex, programsAt, registryAt, servicesAt } from "../data.mjs";
+import { atlas, pageIndex, portAt, programsAt, servicesAt } from "../data.mjs";
 import { initialsOf } from "../pure/find/programs.mjs";
 import { find } from "../pure/find/results.mjs";
 import { understand } from "../pure/find/understand.mjs";
@@ -35,7 +35,7 @@ function plainSets({ plain: { stop, filler, common, services } }) {
 // The registry's rows round every port that is asked about.
 async function rowsRound({ exact, ends, ports }) {
   const asked = [exact?.port, ...ends.map(end => end.port), ...ports].filter(port => port !== undefined);
-  return [...new Set((await Promise.all(asked.map(registryAt))).flat())];
+  return [...new Set((await Promise.all(asked.map(portAt))).flatMap(({ names }) => names))];
 }
 
 // Programs and services by the names that the text may hold: none are asked for beside a number alone.

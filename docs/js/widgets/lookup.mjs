@@ -1,5 +1,5 @@
 // The look-up on the home page: answers as one types, opens what was chosen on Enter.
-import { atlas, registryAt, siteRoot } from "../data.mjs";
+import { atlas, portAt, siteRoot } from "../data.mjs";
 import { box } from "../parts/box.mjs";
 import { mark, markHeader, unmark } from "../parts/line.mjs";
 import { answered, awaited, inTime } from "../parts/waiting.mjs";
@@ -55,7 +55,7 @@ async function about(page, question) {
 
 async function portCard(facts, question) {
   const { port, transport } = question;
-  const known = answer(facts, await inTime(registryAt(question.port)), question);
+  const known = answer(facts, await inTime(namesAt(question.port)), question);
   const tenants = known.tenants.map(t => t.text);
   return {
     word: facts.texts.one_port,
@@ -69,6 +69,8 @@ async function portCard(facts, question) {
     tenants: [tenants.join("; "), known.wide.text].filter(Boolean).join(". "),
   };
 }
+
+const namesAt = async port => (await portAt(port)).names;
 
 function spanCard(facts, { first, last, transport }) {
   const known = spanAnswer(facts, { first, last, transport });

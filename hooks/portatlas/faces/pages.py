@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portatlas.faces import blocks, calls, svg
-from portatlas.facts.model import SECTIONS, TRANSPORTS, Atlas, PortClass, System
+from portatlas.facts.model import SECTIONS, TRANSPORTS, Atlas, Category, PortClass, System
 from portatlas.facts.ports import Bounds
-from portatlas.views import addresses, classes, rungs
+from portatlas.views import addresses, classes, programs, rungs
 from portatlas.views.rungs import Rung
-from portatlas.views.words import picked
+from portatlas.views.words import listed, picked
+
+NAMED = 4  # programs that the description of their category names
+ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
+KNOWN = {"default": "by default", "example": "in an example", "custom": "by habit"}
 
 
 def class_page(c: PortClass, atlas: Atlas) -> str:
@@ -70,6 +76,28 @@ def system_page(s: System, atlas: Atlas) -> str:
         shown=shown,
     )
     return calls.page(markdown, atlas, here)
+
+
+def category_page(c: Category, atlas: Atlas, edit: Callable[[str], str]) -> str:
+    """The Markdown of a category's page; `edit` says where a file of docs/_data is edited."""
+    here = addresses.of_category(c.id)
+    found = programs.of_category(c, atlas)
+    return blocks.written(
+        "category.md.jinja",
+        here,
+        c=c,
+        programs=found,
+        names=listed(p.title for p in found[:NAMED])
+        if len(found) <= NAMED
+        else ", ".join([*(p.title for p in found[:NAMED]), "and others"]),
+        all=addresses.PROGRAMS,
+        edit=lambda p: edit(f"programs/{p.id}.yml"),
+        about=lambda port: f"{here.to_root}/{addresses.about(port, atlas)}",
+        registered=lambda p, port: programs.registered_over(p, port, atlas) == [*port.transports],
+        read=programs.read,
+        role=ROLE,
+        known=KNOWN,
+    )
 
 
 def opensearch(site_name: str, site_url: str, description: str) -> str:

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
-from portatlas.facts.model import Atlas, PortClass
+from portatlas.facts.model import Atlas, PortClass, System, WrittenPage
 from portatlas.views import addresses
 
 PATH = "data/search.json"
@@ -134,7 +134,7 @@ def _result(address: addresses.Address, title: str, parts: Iterable[Section], at
 def finds(path: str, atlas: Atlas) -> tuple[str, ...]:
     """What people type when they want the page; "netsh dynamicport #settings" leads to that place in it."""
     systems = {addresses.of_system(s).path: s for s in atlas.mainstream}
-    records = {**atlas.pages, **systems, **_classes(atlas)}
+    records: dict[str, WrittenPage | System | PortClass] = {**atlas.pages, **systems, **_classes(atlas)}
     return records[path].finds if path in records else ()
 
 

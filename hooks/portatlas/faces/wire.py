@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from string import ascii_lowercase, digits
 from typing import Any
 
 from portatlas.faces import contract
-from portatlas.facts.model import Atlas
+from portatlas.facts.model import Atlas, Program
+from portatlas.facts.ports import LAST_PORT
+from portatlas.views import programs
+from portatlas.views.programs import Use
 from portatlas.views.words import picked
 
-PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 8
+PIECE_BITS = 8  # a piece holds what is known of the ports with the same port >> 8
 
 # what the modules in docs/js read of the contract
 CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
 SYSTEM = ("id", "title", "mainstream", "pools", "never", "ask")
 RANGE = ("first", "last", "transports", "source")
 WORDS = ("port", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
+FEW, LONG = 2, 4  # programs that a word may be of to tell one, and its letters
 PLAIN = {"stop", "filler", "common", "services"}
 TENANT = ("id", "title", "first", "last", "transports", "registered", "note", "source")
 
@@ -26,8 +32,9 @@ def files(atlas: Atlas) -> dict[str, object]:
     return {
         "data/site.json": site_data(atlas),
         "data/feedback.json": feedback_data(atlas),
-        **{f"data/registry/{piece}.json": rows for piece, rows in registry_pieces(atlas).items()},
-        **{f"data/services/{initial}.json": rows for initial, rows in services(atlas).items()},
+        **{f"data/ports/{number}.json": piece for number, piece in enumerate(pieces(atlas))},
+        **{f"data/programs/{initial}.json": rows for initial, rows in programs_by_initial(atlas).items()},
+        **{f"data/services/{initial}.json": rows for initial, rows in services_by_initial(atlas).items()},
     }
 
 
@@ -51,9 +58,11 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
         ],
         "tenants": [
             {**_some(TENANT, known), "wide": t.wide}
-            for known, t in zip(found["tenants"], atlas.tenants.values(), strict=True)
+            for known, t in ((contract.tenant(t), t) for t in atlas.tenants.values())
         ],
-        "segments": found["segments"],
+        "segments": contract.segments_of(atlas, atlas.tenants.values()),
+        "pages": [],
+        "blocked": [],
         "plain": atlas.search.model_dump(include=PLAIN),
         "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
@@ -64,22 +73,61 @@ def feedback_data(atlas: Atlas) -> dict[str, Any]:
     return {language: words.model_dump() for language, words in atlas.feedback.items() if language != "en"}
 
 
-def registry_pieces(atlas: Atlas) -> dict[int, list[list[object]]]:
-    """piece -> the rows that touch it; every piece below the Dynamic range is there, even if empty."""
-    pieces: dict[int, list[list[object]]] = {p: [] for p in range(atlas.iana["dynamic"].first >> PIECE_BITS)}
+def pieces(atlas: Atlas) -> list[dict[str, list[list[object]]]]:
+    """Per piece: the registry's rows that touch it, and the uses of programs, in the order in which to name them."""
+    found: list[dict[str, list[list[object]]]] = [
+        {"names": [], "programs": []} for _ in range((LAST_PORT >> PIECE_BITS) + 1)
+    ]
     for row in atlas.registry:
-        for piece in range(row.first >> PIECE_BITS, (row.last >> PIECE_BITS) + 1):
-            pieces.setdefault(piece, []).append(contract.row(row))
-    return pieces
+        for piece in found[row.first >> PIECE_BITS : (row.last >> PIECE_BITS) + 1]:
+            piece["names"].append(contract.row(row))
+    for use in programs.uses(atlas):
+        for piece in found[use.port.first >> PIECE_BITS : (use.port.last >> PIECE_BITS) + 1]:
+            piece["programs"].append(_use(use))
+    return found
 
 
-def services(atlas: Atlas) -> dict[str, list[list[object]]]:
-    """First letter or digit -> the rows of the registry whose name begins with it: all that a search by name needs."""
-    drawers: dict[str, list[list[object]]] = {initial: [] for initial in ascii_lowercase + digits}
+def programs_by_initial(atlas: Atlas) -> dict[str, list[list[object]]]:
+    """First letter or digit -> the programs of which a name begins with it, or a word by which few are known: all that a
+    search by name needs.
+    """
+    known = Counter(word for p in atlas.programs.values() for word in {w for name in _names(p) for w in name})
+    drawers = _drawers()
+    for p in atlas.programs.values():
+        told = {w for name in _names(p) for i, w in enumerate(name) if not i or (known[w] <= FEW and len(w) >= LONG)}
+        for initial in sorted({word[0] for word in told} & drawers.keys()):
+            drawers[initial].append(_named(p))
+    return drawers
+
+
+def _names(p: Program) -> list[list[str]]:
+    """What a program is called, in words."""
+    return [words for name in (p.id, p.title, *p.also) if (words := re.findall(r"[^\W_]+", name.lower()))]
+
+
+def _named(p: Program) -> list[object]:
+    ports = [[port.first, port.last, " ".join(port.transports), port.purpose] for port in p.ports]
+    return [p.id, p.title, p.also, p.category, ports]
+
+
+def services_by_initial(atlas: Atlas) -> dict[str, list[list[object]]]:
+    """First letter or digit -> the rows of the registry whose name begins with it."""
+    drawers = _drawers()
     for row in atlas.registry:
         if row.service:
             drawers[row.service[0].lower()].append(contract.row(row))
     return drawers
+
+
+def _drawers() -> dict[str, list[list[object]]]:
+    return {initial: [] for initial in ascii_lowercase + digits}
+
+
+def _use(use: Use) -> list[object]:
+    program, port = use.program, use.port
+    what = [program.id, program.title, program.category]
+    where = [port.first, port.last, " ".join(use.transports)]
+    return [*what, *where, port.role, port.purpose, port.known, int(use.own)]
 
 
 def _some(names: Iterable[str], record: Mapping[str, Any]) -> dict[str, Any]:

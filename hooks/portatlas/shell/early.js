@@ -6,7 +6,7 @@
 //   theme           the theme's own script, below the root
 //   first, last     the ports of a class page
 //   any             on a page whose commands take any port
-//   dynamic, bits   the first port that nobody can register, and how many bits of a port tell its place in a file of names
+//   bits            how many bits of a port tell its place in a file of ports
 //   classes         where an address only leads on: the first port and the page of each class, as JSON
 //   lost            on the page for addresses that lead nowhere
 (() => {
@@ -34,11 +34,11 @@
   const port = asked ? asked.port : null;
   const holds =
     port !== null && ("any" in values || ("first" in values && port >= values.first && port <= values.last));
-  const registryPiece = port => (port < values.dynamic ? `registry/${port >> values.bits}.json` : null);
+  const portPiece = port => `ports/${port >> values.bits}.json`;
   const parsed = new Promise(done => {
     document.addEventListener("readystatechange", () => document.readyState === "interactive" && done());
   });
-  globalThis.paPage = Object.freeze({ asked, registryPiece, parsed });
+  globalThis.paPage = Object.freeze({ asked, portPiece, parsed });
 
   // ---- a short link, or a class of another day: on to the class of today
   if ("classes" in values && port !== null) {
@@ -168,7 +168,7 @@
   // answer is made of is asked for at once, before the modules that read it are there.
   if (asked && "first" in values) {
     root.classList.add("pa-asked");
-    for (const path of ["site.json", holds && registryPiece(port)].filter(Boolean)) {
+    for (const path of ["site.json", holds && portPiece(port)].filter(Boolean)) {
       const link = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${files}data/${path}` };
       document.head.append(Object.assign(document.createElement("link"), link));
     }
