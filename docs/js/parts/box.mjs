@@ -87,7 +87,7 @@ export function box(field, { list, note, heard }, { changed, chosen = () => {}, 
 
 // What the field says of an answer, beside the list.
 function sentence({ asked, note, lacks, whole }) {
-  if (note) return quoting(note, asked.given);
+  if (note) return note.includes("{given}") ? quoting(note, asked.given) : [note];
   return lacks && whole ? [words.lacks] : [];
 }
 

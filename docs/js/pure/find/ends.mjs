@@ -18,8 +18,8 @@ const COLUMNS = /(?:^|\s)(?:[0-9a-f]*[:.]){2,}[0-9a-f]* (?:[0-9a-f]*[:.]){2,}[0-
 // /proc/net/tcp: two addresses and ports in hexadecimal
 const PROC = /(?:^|\s)(?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4}) (?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4})\b/i;
 const PROC_END = /^(?:[0-9a-f]{8}|[0-9a-f]{32}):([0-9a-f]{4})$/i;
-// Cisco's "outside:198.51.100.7/49152" and "198.51.100.7(2000)", and "host/443"
-const CISCO = /^(?:[\w-]+:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*:[0-9a-f:]+|host)(?:\/(\d{1,5})|\((\d{1,5})\))$/i;
+// Cisco's "outside:198.51.100.7/49152" and "198.51.100.7(2000)", and a host's "example.org/443"
+const CISCO = /^(?:[\w-]+:)?(?:[0-9a-f]*:[0-9a-f:]+|(?:[\w-]+\.)+[\w-]+|host)(?:\/(\d{1,5})|\((\d{1,5})\))$/i;
 const ZONED = /^(?=(?:[^:]*:){2})[0-9a-f:.]+(?:%[\w.-]+):(\d{1,5})$/i;
 const BARE_IPV6 = /^(?:::|::1|(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}):(\d{1,5})$/i;
 const TRANSPORT = /(?:^|[\s=:"(])(tcp|udp)(?:46|[46])?(?=$|[\s,:;")])/i;
@@ -95,7 +95,7 @@ function endOf(word) {
   const hex = PROC_END.exec(word);
   if (hex) return [{ port: parseInt(hex[1], 16) }];
   const cisco = CISCO.exec(word);
-  if (cisco) return end(cisco[2] ?? cisco[3], null);
+  if (cisco) return end(cisco[1] ?? cisco[2], null);
   const ipv6 = ZONED.exec(word) ?? BARE_IPV6.exec(word);
   if (ipv6) return end(ipv6[1], null);
   if (!/[:.\]]\d{1,5}$/.test(word) || word.includes("://")) return [];

@@ -5,6 +5,7 @@ const LONG = 5; // letters from which one slip is forgiven
 const BEGUN = 3; // letters from which a name may be unfinished
 const JOINED = 3; // words of a text that may be one name: "home assistant", "redis sentinel"
 const DRAWERS = 3;
+const WORDS = 24; // of a text in which a name may stand
 
 // The first letters of the names that a text may hold: which files of programs are worth asking for, at most three.
 // A single word may have its first two letters exchanged.
@@ -20,30 +21,25 @@ export function initialsOf(text, plain) {
 // are right as they are, or is null. `plain` is {stop, filler, common}; a common word names a program only as
 // the whole.
 export function programsFor(programs, text, plain, vocabulary) {
-  const words = tellingWords(plainWords(text), plain);
+  const words = tellingWords(plainWords(text), plain).slice(0, WORDS);
   const whole = words.join("");
   if (!whole) return { named: [], leading: [], inside: [], begun: [] };
-  const spoken = programs.map(program => ({ program, names: namesOf(program, plain) }));
-  const named = spoken.filter(({ names }) => names.has(whole));
-  const leads = ({ program: [, title, also] }) => [title, ...also].some(name => startsWith(plainWords(name), words));
-  const leading = plain.common.has(whole) ? [] : spoken.filter(found => !named.includes(found) && leads(found));
-  const others = spoken.filter(found => !named.includes(found));
-  const inside = others
-    .map(found => ({ ...found, length: longestIn(words, found.names, plain) }))
-    .filter(({ length }) => length > 0)
-    .sort((a, b) => b.length - a.length);
-  const begun = others.filter(({ names }) => whole.length >= BEGUN && [...names].some(name => name.startsWith(whole)));
+  const spoken = programs.map(program => ({ program, ...namesOf(program, plain) }));
+  const named = spoken.filter(({ joined }) => joined.includes(whole));
+  const others = spoken.filter(({ joined }) => !joined.includes(whole));
+  const leading = plain.common.has(whole) ? [] : others.filter(({ spaced }) => spaced.some(startsWith(words)));
+  const begun = whole.length < BEGUN ? [] : others.filter(({ joined }) => joined.some(name => name.startsWith(whole)));
   const isRight = !vocabulary || words.every(word => vocabulary.has(word));
-  const slips = isRight ? [] : others.filter(({ names }) => [...names].some(name => isSlip(whole, name)));
+  const slips = isRight ? [] : others.filter(({ joined }) => joined.some(name => isSlip(whole, name)));
   return {
     ...{ named: bare(ownNameFirst(named, whole)), leading: bare([...leading, ...slips]) },
-    ...{ inside: bare(inside), begun: bare(begun) },
+    ...{ inside: bare(insideOf(words, others, plain)), begun: bare(begun) },
   };
 }
 
-const startsWith = (name, words) => words.every((word, i) => name[i] === word);
-
 const bare = found => found.map(({ program }) => program);
+const startsWith = words => name => words.every((word, i) => name[i] === word);
+const isSlip = (whole, name) => whole.length >= LONG && name.length >= LONG && isOneSlip(name, whole);
 
 function ownNameFirst(named, whole) {
   const own = ({ program: [id, title] }) => [id, title].some(name => plainWords(name).join("") === whole);
@@ -52,26 +48,26 @@ function ownNameFirst(named, whole) {
 
 const known = new WeakMap();
 
-// Its names without blanks: title, id and what else people type.
+// Its names, title and id and what else people type: {spaced, lists of words; joined, without blanks}.
 function namesOf(program, plain) {
   if (!known.has(program)) {
     const [id, title, also] = program;
-    const names = [title, id, ...also].flatMap(name => [plainWords(name), tellingWords(plainWords(name), plain)]);
-    known.set(program, new Set(names.map(words => words.join("")).filter(Boolean)));
+    const spaced = [title, id, ...also].map(plainWords).filter(words => words.length);
+    const joined = spaced.flatMap(words => [words.join(""), tellingWords(words, plain).join("")]);
+    known.set(program, { spaced, joined: [...new Set(joined)] });
   }
   return known.get(program);
 }
 
-const isSlip = (whole, name) => whole.length >= LONG && name.length >= LONG && isOneSlip(name, whole);
-
-// Letters of the longest name that stands in the words.
-function longestIn(words, names, { common }) {
-  let longest = 0;
-  for (let length = Math.min(JOINED, words.length); length > 0; length--) {
-    for (let i = 0; i + length <= words.length; i++) {
-      const part = words.slice(i, i + length).join("");
-      if (part.length > longest && names.has(part) && !common.has(part)) longest = part.length;
-    }
-  }
-  return longest;
+// The programs of which a name stands in the words, the longest name first.
+function insideOf(words, programs, { common }) {
+  const parts = new Set();
+  for (let length = 1; length <= JOINED; length++)
+    for (let i = 0; i + length <= words.length; i++) parts.add(words.slice(i, i + length).join(""));
+  for (const word of common) parts.delete(word);
+  const longest = ({ joined }) => Math.max(0, ...joined.filter(name => parts.has(name)).map(name => name.length));
+  return programs
+    .map(found => ({ ...found, length: longest(found) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length);
 }

@@ -1,7 +1,8 @@
 // Puts everything that is known about what was typed into one list, the best first. Pure.
 import { resultsFor } from "../results.mjs";
 import { bounds, say } from "../say.mjs";
-import { byAsked, byMessage, byWords, mended } from "./pages.mjs";
+import { byWords, mended } from "./pages.mjs";
+import { byAsked, byMessage } from "./phrases.mjs";
 import { programsFor } from "./programs.mjs";
 import { serviceIn } from "./words.mjs";
 
@@ -32,7 +33,10 @@ const numbered = (result, { facts }) => ({
 function aboutExact({ exact, given }, { facts, rows, index }) {
   const cards = resultsFor(exact, facts, rows);
   const sure = exact.kind === "port";
-  return [cards.map(card => ({ ...card, kind: exact.kind, sure })), index ? byAsked(index, given, true).map(page) : []];
+  return [
+    cards.map(card => ({ ...card, kind: exact.kind, sure })),
+    index ? byAsked(index.book, given, true).map(page) : [],
+  ];
 }
 
 function aboutText(asked, known) {
@@ -46,7 +50,7 @@ function aboutText(asked, known) {
     ? [pages.said, pages.wanted, pages.asked, pages.alike, numbers, named]
     : row || asked.sure
       ? [pages.said, noPeer(asked, known), numbers, named, pages.wanted]
-      : [pages.said, pages.very, named, sure, pages.wanted, numbers, pages.asked, pages.alike];
+      : [pages.said, pages.very, named, sure, pages.wanted, pages.alike, numbers, pages.asked];
   return [
     ...first,
     inside,
@@ -64,9 +68,10 @@ function aboutText(asked, known) {
 function pagesIn({ given, error, ends, sure }, { index }) {
   if (!index) return { said: [], alike: [], begun: [], very: [], wanted: [], asked: [], words: [] };
   const text = mended(index, given);
-  const messages = grouped(byMessage(index, given));
-  const asked = grouped(byAsked(index, text, error));
-  const words = byWords(index, ends.length ? text.replace(/\S*[.:]\S*/g, " ") : text);
+  const messages = grouped(byMessage(index.book, given));
+  const asked = grouped(byAsked(index.book, text, error));
+  const most = ends.length || sure ? PAGES_BELOW_A_NUMBER : PAGES;
+  const words = byWords(index, ends.length ? text.replace(/\S*[.:]\S*/g, " ") : text, most);
   const said = found => ({ ...page(found), kind: "message", sure: true, very: found.how === "very" });
   const certainly = found => ({ ...page(found), sure: true });
   return {
@@ -76,7 +81,7 @@ function pagesIn({ given, error, ends, sure }, { index }) {
     very: asked.very.map(certainly),
     wanted: [...asked.very, ...asked.whole].map(certainly),
     asked: asked.inside.map(page),
-    words: words.slice(0, ends.length || sure ? PAGES_BELOW_A_NUMBER : PAGES).map(page),
+    words: words.map(page),
   };
 }
 
@@ -150,7 +155,9 @@ function page({ url, title, heading, said, kind: section }) {
 }
 
 function elsewhere({ index }) {
-  return (index?.data.pages ?? []).filter(({ url }) => ELSEWHERE.includes(url)).map(page);
+  return (index?.data.pages ?? [])
+    .filter(({ url }) => ELSEWHERE.includes(url))
+    .map(found => page({ ...found, kind: null }));
 }
 
 // One result of each page; of those in which every entry is found by itself, one of each entry.
