@@ -65,9 +65,9 @@ function vocabularyOf({ pages, words }) {
 // The text with its slips mended: a long word that no page has becomes the one that differs by one slip.
 export function mended({ vocabulary, byLetter }, text) {
   let left = MENDED;
-  return text.slice(0, LOOKED_AT).replace(/[\p{L}_]{5,}/gu, word => {
+  return text.slice(0, LOOKED_AT).replace(/[\p{L}\p{N}_]{5,}/gu, word => {
     const typed = word.toLowerCase();
-    if (vocabulary.has(typed) || left-- <= 0) return word;
+    if (/\d/.test(typed) || vocabulary.has(typed) || left-- <= 0) return word;
     return byLetter.get(typed[0])?.find(known => isOneSlip(known, typed)) ?? word;
   });
 }

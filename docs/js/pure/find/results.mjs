@@ -47,10 +47,10 @@ function aboutText(asked, known) {
   const sure = services.filter(service => service.sure);
   const row = asked.ends.length > 0 || asked.empty;
   const first = asked.error
-    ? [pages.said, pages.wanted, pages.asked, pages.alike, numbers, named]
+    ? [pages.said, pages.very, pages.held, pages.wanted, pages.asked, pages.alike, numbers, named]
     : row || asked.sure
-      ? [pages.said, noPeer(asked, known), numbers, named, pages.wanted]
-      : [pages.said, pages.very, named, sure, pages.wanted, pages.alike, numbers, pages.asked];
+      ? [pages.said, pages.held, noPeer(asked, known), pages.very, numbers, named, pages.wanted]
+      : [pages.said, pages.very, pages.held, named, sure, pages.wanted, pages.alike, numbers, pages.asked];
   return [
     ...first,
     inside,
@@ -66,7 +66,7 @@ function aboutText(asked, known) {
 }
 
 function pagesIn({ given, error, ends, sure }, { index }) {
-  if (!index) return { said: [], alike: [], begun: [], very: [], wanted: [], asked: [], words: [] };
+  if (!index) return { said: [], held: [], alike: [], begun: [], very: [], wanted: [], asked: [], words: [] };
   const text = mended(index, given);
   const messages = grouped(byMessage(index.book, given));
   const asked = grouped(byAsked(index.book, text, error));
@@ -75,7 +75,8 @@ function pagesIn({ given, error, ends, sure }, { index }) {
   const said = found => ({ ...page(found), kind: "message", sure: true, very: found.how === "very" });
   const certainly = found => ({ ...page(found), sure: true });
   return {
-    said: [...messages.very, ...messages.whole].map(said),
+    said: messages.very.map(said),
+    held: messages.whole.map(said),
     alike: messages.like.map(page),
     begun: [...messages.begun, ...asked.begun].map(page),
     very: asked.very.map(certainly),
