@@ -18,7 +18,7 @@ from portatlas.faces import calls, nav, search, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
-from portatlas.shell import edition, modules, policy, repairs
+from portatlas.shell import edition, modules, policy, repairs, sheet
 from portatlas.shell import page as shell
 from portatlas.views import addresses, messages
 
@@ -52,12 +52,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    theme = next(f.src_uri for f in files if fnmatch(f.src_uri, "assets/javascripts/bundle.*.min.js"))
     env.globals.update(
         early=shell.early(),
         early_values={
             "files": config.extra["edition"],
-            "theme": theme,
+            "theme": config.extra["theme"].src_uri,
             "bits": wire.PIECE_BITS,
         },
         class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],
@@ -102,6 +101,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     found = search.index(config.extra["shown"], config.extra["atlas"])
     index = Path(config.site_dir) / config.extra["edition"] / search.PATH
     index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    names: set[str] = config.extra["names"]
+    names |= sheet.names_of_theme(config.extra["theme"].content_string, names)
+    path = Path(config.site_dir) / config.extra_css[0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(sheet.lean(config.extra["sheet"], names), "utf-8")
     for fault in repairs.needless(config.extra["repaired"]):
         log.warning("hooks/portatlas/shell/repairs.py: no page has this fault any more: %s; take the repair out", fault)
 
@@ -112,20 +116,36 @@ def _edit_url(file: str, config: MkDocsConfig) -> str:
 
 def _finished(html: str, config: MkDocsConfig) -> str:
     html = repairs.repaired(html, config.extra["repaired"])
+    config.extra["names"] |= sheet.names_in_page(html)
     # the server that one writes with puts a script of its own into each page, which a policy would refuse
     return html if serves else policy.with_policy(html, config.extra["feedback"]["endpoint"])
 
 
 def _under_one_name(files: Files, config: MkDocsConfig) -> None:
     """Moves all that the pages load into the folder of this build."""
+    sheets = [*_matching(files, "assets/stylesheets/*.css"), *_named(files, config.extra_css)]
     loaded = [f for f in files if edition.is_loaded(f.src_uri)]
     written = config.extra["written"]
     # what the search finds of the pages is made of them, when they are there
     pages = [(f.src_uri, written.get(f.src_uri, f.content_string).encode()) for f in files.documentation_pages()]
-    config.extra["edition"] = folder = edition.folder([*((f.src_uri, f.content_bytes) for f in loaded), *pages])
+    files_of_pages = [(f.src_uri, f.content_bytes) for f in {*loaded, *sheets}]
+    config.extra["edition"] = folder = edition.folder([*files_of_pages, *pages])
+    config.extra["sheet"] = "".join(f.content_string for f in sheets)
+    config.extra["names"] = {n for f in _matching(files, "js/*.mjs") for n in sheet.names_in_script(f.content_string)}
+    (config.extra["theme"],) = _matching(files, "assets/javascripts/bundle.*.min.js")
+    config.extra_css = [folder + sheet.PATH]
+    for file in sheets:
+        files.remove(file)
     for file in loaded:
         file.dest_uri = folder + file.src_uri
-    config.extra_css = [folder + style for style in config.extra_css]
+
+
+def _matching(files: Files, pattern: str) -> list[File]:
+    return sorted((f for f in files if fnmatch(f.src_uri, pattern)), key=lambda f: f.src_uri)
+
+
+def _named(files: Files, paths: list[str]) -> list[File]:
+    return [f for path in paths if (f := files.get_file_from_path(path))]
 
 
 def _entries(page: Page, config: MkDocsConfig) -> list[str]:

@@ -18,7 +18,9 @@ from playwright.sync_api import Page, expect
 from portatlas.facts.model import Atlas
 from portatlas.views.messages import strings
 
-MINISEARCH = "0393b3ba253b809d5e55707c7b0875ef9b518a296a006c6739b28876e154edb3"  # npm's minisearch 7.2.0, dist/es/index.js
+MINISEARCH = (
+    "0393b3ba253b809d5e55707c7b0875ef9b518a296a006c6739b28876e154edb3"  # npm's minisearch 7.2.0, dist/es/index.js
+)
 HOME, HEADER = "#pa-find", "#pa-search"
 
 # what the boxes answer to each text, as the engine says it
@@ -161,7 +163,9 @@ def test_the_names_and_the_index_are_small(site: Path, capsys: pytest.CaptureFix
     one_word = max(services[a] + programs[a] + programs[b] for a in services for b in services)
     several = max(sum(programs[letter] for letter in three) for three in combinations(programs, 3))
     with capsys.disabled():
-        print(f"\nindex {index} bytes; names: {max(one_word, several)} at most, {median(programs.values()):.0f} a letter")
+        print(
+            f"\nindex {index} bytes; names: {max(one_word, several)} at most, {median(programs.values()):.0f} a letter"
+        )
     assert index <= 60_000
     assert max(one_word, several) <= 40_000
 
@@ -199,11 +203,69 @@ HOSTILE = """async ([texts, full]) => {
   return { odd: odd.slice(0, 5), worst };
 }"""
 PIECES = (
-    *("*:*", "0.0.0.0:*", "[::]:*", "LISTEN", "tcp", "udp46", "->", "~", "^", "+", "-", "\\", "(", "[", "{", "*", "?", "$"),
+    *(
+        "*:*",
+        "0.0.0.0:*",
+        "[::]:*",
+        "LISTEN",
+        "tcp",
+        "udp46",
+        "->",
+        "~",
+        "^",
+        "+",
+        "-",
+        "\\",
+        "(",
+        "[",
+        "{",
+        "*",
+        "?",
+        "$",
+    ),
     *("|", "::1", "192.168.1.5.", "5432", ":", "/", "65536", "99999", "SPT=", "DPT=", "bind", "EADDRINUSE", "\u202e"),
-    *("\u200b", "\u2066", "e\u0301", "\u0130", "\u00df", "\u0663", "\uff14\uff14\uff13", "\0", "\n", "\t", "  ", "port", "kafka"),
-    *("a" * 50, "0x", "00000000:", "%", "0500000A:0016", "10048", "error", "1-", "-1", "..", "to", "title:", "boost^10"),
-    *("fuzzy~1", "(a+)+$", "__proto__", "constructor", "toString", "<img>", "&amp;", "\U0001d7dc", "\U0001f3f4", "{given}"),
+    *(
+        "\u200b",
+        "\u2066",
+        "e\u0301",
+        "\u0130",
+        "\u00df",
+        "\u0663",
+        "\uff14\uff14\uff13",
+        "\0",
+        "\n",
+        "\t",
+        "  ",
+        "port",
+        "kafka",
+    ),
+    *(
+        "a" * 50,
+        "0x",
+        "00000000:",
+        "%",
+        "0500000A:0016",
+        "10048",
+        "error",
+        "1-",
+        "-1",
+        "..",
+        "to",
+        "title:",
+        "boost^10",
+    ),
+    *(
+        "fuzzy~1",
+        "(a+)+$",
+        "__proto__",
+        "constructor",
+        "toString",
+        "<img>",
+        "&amp;",
+        "\U0001d7dc",
+        "\U0001f3f4",
+        "{given}",
+    ),
 )
 
 
@@ -214,7 +276,8 @@ def hostile(count: int) -> list[str]:
     dice = random.Random(20261128)
     pick = lambda among: among[int(dice.random() * len(among))]  # noqa: E731
     return [
-        "".join(pick(PIECES) + pick(("", " ", "", ":")) for _ in range(1 + int(dice.random() * 14))) for _ in range(count)
+        "".join(pick(PIECES) + pick(("", " ", "", ":")) for _ in range(1 + int(dice.random() * 14)))
+        for _ in range(count)
     ]
 
 
@@ -227,7 +290,10 @@ def test_no_text_breaks_the_engine(page: Page, capsys: pytest.CaptureFixture) ->
         told = page.evaluate(HOSTILE, [part, part[::100]])
         assert told["odd"] == []
         worst = max(worst, told["worst"])
-    long = [sign * (1_000_000 // len(sign)) for sign in ("a", ".", "::1 ", "*:* ", "address already in use ", "1", "(", "12 34 ")]
+    long = [
+        sign * (1_000_000 // len(sign))
+        for sign in ("a", ".", "::1 ", "*:* ", "address already in use ", "1", "(", "12 34 ")
+    ]
     assert page.evaluate(HOSTILE, [long, long])["odd"] == []
     with capsys.disabled():
         print(f"\n{len(texts)} hostile texts: the longest was read in {worst:.1f} ms")
@@ -305,7 +371,9 @@ def test_no_answer_outlives_its_question(page: Page, field: str) -> None:
     page.keyboard.insert_text("grafana")
     expect(options(page, field)).to_have_count(0)
     page.locator(field).fill("22")
-    expect(page.locator("[data-part=card] [data-part=number]" if field == HOME else f"{field} ~ div a").first).to_contain_text("22")
+    expect(
+        page.locator("[data-part=card] [data-part=number]" if field == HOME else f"{field} ~ div a").first
+    ).to_contain_text("22")
     for route in waiting:
         route.continue_()
     page.wait_for_load_state("networkidle")

@@ -212,6 +212,10 @@ class Calls:
         """Every system's pool."""
         return self._filled(blocks.system_table(self._atlas, self._here))
 
+    def category_table(self) -> str:
+        """Every category of programs, with how many it holds."""
+        return blocks.category_table(self._atlas, self._here)
+
     def look_up(self) -> str:
         """The field of the look-up."""
         return blocks.look_up()
@@ -219,10 +223,6 @@ class Calls:
     def look_up_answer(self) -> str:
         """Where the look-up answers."""
         return blocks.look_up_answer()
-
-    def category_table(self) -> str:
-        """Every category of programs, with how many it holds."""
-        return blocks.category_table(self._atlas, self._here)
 
     def number_line(self) -> str:
         """The number line with its caption."""

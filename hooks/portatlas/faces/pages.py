@@ -12,8 +12,6 @@ from portatlas.views.rungs import Rung
 from portatlas.views.words import listed, picked
 
 NAMED = 4  # programs that the description of their category names
-ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
-KNOWN = {"default": "by default", "example": "in an example", "custom": "by habit"}
 
 
 def class_page(c: PortClass, atlas: Atlas) -> str:
@@ -38,6 +36,11 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         fixed_port=addresses.of_page(atlas.pages["fix/fixed-port-sometimes-fails"]),
         beware=[(s, rungs.step(s, atlas)) for s in atlas.steps.values() if s.warns],
         tenants=tenants,
+        of_tenant=programs.named_ports(atlas),
+        of_program=addresses.of_program,
+        programs=classes.programs_in(c, atlas),
+        met=atlas.words["programs"]["in_class"],
+        of_category=addresses.of_category,
         assigned={t: classes.assigned_ports(atlas, c, t) for t in TRANSPORTS},
         registry_date=atlas.registry_date,
         ladders=[] if c.first == 0 else [(s, _short_ladder(s, c, atlas)) for s in atlas.mainstream],
@@ -80,23 +83,21 @@ def system_page(s: System, atlas: Atlas) -> str:
 
 def category_page(c: Category, atlas: Atlas, edit: Callable[[str], str]) -> str:
     """The Markdown of a category's page; `edit` says where a file of docs/_data is edited."""
-    here = addresses.of_category(c.id)
-    found = programs.of_category(c, atlas)
+    here, words, found = addresses.of_category(c.id), atlas.words["programs"], programs.of_category(c, atlas)
+    describes = words["describes_many" if len(found) > NAMED else "describes"]
+    join = ", ".join if len(found) > NAMED else listed
     return blocks.written(
         "category.md.jinja",
         here,
         c=c,
         programs=found,
-        names=listed(p.title for p in found[:NAMED])
-        if len(found) <= NAMED
-        else ", ".join([*(p.title for p in found[:NAMED]), "and others"]),
+        description=describes.format(programs=join(p.title for p in found[:NAMED])),
         all=addresses.PROGRAMS,
         edit=lambda p: edit(f"programs/{p.id}.yml"),
         about=lambda port: f"{here.to_root}/{addresses.about(port, atlas)}",
         registered=lambda p, port: programs.registered_over(p, port, atlas) == [*port.transports],
         read=programs.read,
-        role=ROLE,
-        known=KNOWN,
+        words=words,
     )
 
 

@@ -24,7 +24,7 @@ Role = Literal["listens", "sends-from", "sends-to"]
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
-COMMIT = re.compile(r"[0-9a-f]{40}")
+COMMIT = re.compile(r"^[0-9a-f]{40}$")
 
 # what a source of each kind has besides the day on which it was read
 SOURCE_FIELDS = {
@@ -325,7 +325,7 @@ class ProgramSource(Record):
     def holder(self) -> str:
         """What the file is in, or the page."""
         if self.repository:
-            return f"{self.repository} at {self.at[:10] if COMMIT.fullmatch(self.at or '') else self.at}"
+            return f"{self.repository} at {COMMIT.sub(lambda full: full[0][:10], self.at or '')}"
         return self.page or f"{self.package} {self.version} of {self.archive}"
 
     @property
@@ -605,7 +605,20 @@ FIX_SECTIONS = {
 
 
 # The files of docs/_data/words, by page and widget
-WORDS = ("box", "class", "elsewhere", "lacking", "line", "lookup", "port", "reference", "rung", "system", "ticket")
+WORDS = (
+    "box",
+    "class",
+    "elsewhere",
+    "lacking",
+    "line",
+    "lookup",
+    "port",
+    "programs",
+    "reference",
+    "rung",
+    "system",
+    "ticket",
+)
 
 
 @dataclass(frozen=True)

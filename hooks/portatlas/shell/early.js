@@ -73,12 +73,14 @@
   };
   globalThis.__md_scope = home;
   globalThis.__md_hash = text => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0);
+  // the page takes the system's colours before the theme wakes
+  const first = key => (key === "__palette" ? { index: 0, color: { media: "(prefers-color-scheme)" } } : null);
   globalThis.__md_get = (key, storage, scope = home) => {
     try {
       const kept = JSON.parse((storage || localStorage).getItem(`${scope.pathname}.${key}`));
-      return kept === null || !sound[key] || sound[key](kept) ? kept : null;
+      return kept !== null && (!sound[key] || sound[key](kept)) ? kept : first(key);
     } catch (_) {
-      return null;
+      return first(key);
     }
   };
   globalThis.__md_set = (key, value, storage, scope = home) => {
@@ -89,16 +91,19 @@
     }
   };
 
-  // ---- the theme's script takes a telephone a second and more: the answer about a port comes first
+  // ---- the theme wakes with the reader: nothing of it is needed to read, and it takes a telephone a second and more
   const theme = document.createElement("script");
   let loaded = false;
-  const startTheme = () => theme.parentNode || document.body.append(theme);
+  const wake = () => theme.parentNode || document.body.append(theme);
   document.addEventListener("DOMContentLoaded", () => {
     loaded = true;
   });
   // the theme waits for an event that may have been
   theme.onload = () => loaded && document.dispatchEvent(new Event("DOMContentLoaded"));
   theme.src = new URL(values.theme, home);
+  for (const sign of ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "focusin", "scroll"]) {
+    addEventListener(sign, () => parsed.then(wake), { once: true, passive: true, capture: true });
+  }
 
   // ---- heading and commands name one port, at every moment
   const fill = () => {
@@ -118,7 +123,6 @@
   const notice = () => document.querySelector("[data-part=not-had]");
   const reveal = () => {
     root.classList.remove("pa-asked");
-    startTheme();
   };
   const lack = () => {
     reveal();
@@ -176,10 +180,8 @@
   parsed.then(() => {
     if (holds) fill();
     if (notice()) notice().querySelector("button").addEventListener("click", again);
-    if (!root.classList.contains("pa-asked")) startTheme();
     if (!("noModule" in theme)) lack();
   });
-  addEventListener("load", startTheme);
   setTimeout(() => answered || parsed.then(lack), 6000);
 
   root.classList.replace("no-js", "js");

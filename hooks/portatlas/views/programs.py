@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portatlas.facts.model import TRANSPORTS, WIDE, Atlas, Category, Program, ProgramPort, Tenant
+from portatlas.facts.model import WIDE, Atlas, Category, Program, ProgramPort, Tenant
 from portatlas.facts.registry import Assignment
 
 KNOWN = ("default", "example", "custom")  # the surest first
@@ -34,7 +34,8 @@ def uses(atlas: Atlas) -> list[Use]:
     found = [
         use for program in atlas.programs.values() for port in program.ports for use in _uses(program, port, atlas)
     ]
-    return sorted(found, key=lambda use: _rank(use, atlas))
+    places = _places(atlas)
+    return sorted(found, key=lambda use: _rank(use, places.get(use.program.id, ())))
 
 
 def registrations(program: Program, port: ProgramPort, number: int, transport: str, atlas: Atlas) -> list[Assignment]:
@@ -53,6 +54,16 @@ def tenants(atlas: Atlas) -> dict[str, Tenant]:
     named = {name: _tenant(name, program, atlas) for name, program in named_ports(atlas).items()}
     found = {**atlas.tenants, **named}
     return dict(sorted(found.items(), key=lambda item: (item[1].first, item[1].last, item[0])))
+
+
+def programs_at(atlas: Atlas) -> dict[int, list[str]]:
+    """Port -> the ids of its programs, by the alphabet, but for those that have taken thousands of ports."""
+    found: dict[int, list[str]] = {}
+    for program in atlas.programs.values():
+        narrow = (port for port in program.ports if port.size <= WIDE)
+        for number in {number for port in narrow for number in range(port.first, port.last + 1)}:
+            found.setdefault(number, []).append(program.id)
+    return found
 
 
 def of_category(category: Category, atlas: Atlas) -> list[Program]:
@@ -85,20 +96,21 @@ def _is_own(program: Program, port: ProgramPort, transport: str, atlas: Atlas) -
 
 def _names(program: Program, row: Assignment) -> bool:
     """Does the row speak of the program, by a name that people know it by?"""
-    said = f" {_words(row.service)} {_words(row.description)} "
-    return any(f" {name} " in said for name in map(_words, (program.title, *program.also, program.id)) if name)
+    said = f" {words(row.service)} {words(row.description)} "
+    return any(f" {name} " in said for name in map(words, (program.title, *program.also, program.id)) if name)
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
+    """A name as it is compared: case and punctuation differ from one writer to the next."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def _rank(use: Use, atlas: Atlas) -> tuple[object, ...]:
+def _rank(use: Use, places: Iterable[tuple[int, int]]) -> tuple[object, ...]:
     port = use.port
     return (
         port.size > WIDE,
         not use.own,
-        _place(use, atlas),
+        min((place for crowded, place in places if crowded in port), default=NOT_CROWDED),
         port.role != "listens",
         KNOWN.index(port.known),
         port.size,
@@ -107,14 +119,13 @@ def _rank(use: Use, atlas: Atlas) -> tuple[object, ...]:
     )
 
 
-def _place(use: Use, atlas: Atlas) -> int:
-    """Where crowded.yml names it: the foremost place of any of its ports."""
-    places = [
-        names.index(use.program.id)
-        for crowded, names in atlas.crowded.items()
-        if use.program.id in names and int(crowded) in use.port
-    ]
-    return min(places, default=NOT_CROWDED)
+def _places(atlas: Atlas) -> dict[str, list[tuple[int, int]]]:
+    """Program -> (port, its place there) for each naming in crowded.yml; a range counts by its foremost place."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for port, names in atlas.crowded.items():
+        for place, name in enumerate(names):
+            found.setdefault(name, []).append((int(port), place))
+    return found
 
 
 def _tenant(name: str, program: Program, atlas: Atlas) -> Tenant:
@@ -126,7 +137,7 @@ def _tenant(name: str, program: Program, atlas: Atlas) -> Tenant:
         title=program.title if alone else f"{program.title}, {ports[0].purpose}",
         first=min(port.first for port in ports),
         last=max(port.last for port in ports),
-        transports=tuple(t for t in TRANSPORTS if any(t in port.transports for port in ports)),
+        transports=tuple(sorted({t for port in ports for t in port.transports})),
         role=ports[0].role,
         registered=any(registered_over(program, port, atlas) for port in ports),
         note=ports[0].note or program.what,
