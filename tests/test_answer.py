@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 MODULE = """async ([name, given]) => {
   const root = new URL("../", document.querySelector("script[type=module][src*=main]").src);
   const load = path => fetch(new URL(path, root)).then(found => found.json());
-  const [atlas, registry] = await Promise.all([load("data/site.json"), load("data/registry.json")]);
+  const [atlas, registry] = await Promise.all([load("data/site.json"), load("../../data/registry.json")]);
   const modules = await import(new URL(`js/pure/${name}.mjs`, root).href);
   return JSON.stringify(await (async (rows) => { BODY })(registry.rows));
 }"""

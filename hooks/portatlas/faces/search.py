@@ -19,6 +19,7 @@ PATH = "data/search.json"
 _SKIPPED = {"script", "style", "svg", "button", "select", "template"}
 _HEADINGS = {"h2", "h3"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "kbd", "samp", "span", "strong", "sub", "sup", "var"}
 _NO_TEXT = ("headerlink", "footnote", "pa-ev", "pa-messages", "pa-sources", "md-clipboard")
 _SAME_ON_ALL = ("where", "ticket", "safe", "check", "tenants")  # begin the anchors of what every class's page has
 _WORD = re.compile(r"\w+")
@@ -55,6 +56,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
             return
+        if tag not in _INLINE:
+            self.handle_data(" ")
         given = dict(attrs)
         names = (given.get("class") or "").split()
         out = tag in _SKIPPED or any(name.startswith(_NO_TEXT) for name in names)

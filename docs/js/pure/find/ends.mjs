@@ -35,7 +35,7 @@ export function endsIn(text) {
   const ends = endsOf(line);
   const some = withoutZeros(ends.filter(({ port }) => port !== null)).slice(0, MOST);
   const empty = ends.length > 0 && some.every(({ port }) => port === 0);
-  return { ends: empty ? [] : named(some), transport: transportIn(line), empty, cut: some.some(({ cut }) => cut) };
+  return { ends: empty ? [] : named(some), transport: transportOf(line), empty, cut: some.some(({ cut }) => cut) };
 }
 
 function endsOf(line) {
@@ -57,7 +57,7 @@ function rowIn(text) {
   return lines.find(line => endsOf(line).length) ?? lines[0];
 }
 
-function transportIn(line) {
+function transportOf(line) {
   const flow = /\s\d{1,5} \d{1,5} (6|17) \d+ \d+ /.exec(line);
   return flow ? NUMBERS[flow[1]] : (TRANSPORT.exec(line)?.[1].toLowerCase() ?? null);
 }

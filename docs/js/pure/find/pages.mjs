@@ -17,8 +17,8 @@ export async function indexed(data, plain, pause) {
   const processTerm = word => (plain.stop.has(word) ? null : word);
   const engine = new MiniSearch({ fields: Object.keys(BOOST), tokenize: wordsOf, processTerm });
   let since = Date.now();
-  for (const document of documentsOf(data)) {
-    engine.add(document);
+  for (const entry of entriesOf(data)) {
+    engine.add(entry);
     if (Date.now() - since < SPELL) continue;
     await pause();
     since = Date.now();
@@ -28,7 +28,7 @@ export async function indexed(data, plain, pause) {
   return { data, engine, plain, same: sameAs(data.same), book, ...vocabularyOf(data) };
 }
 
-function documentsOf({ pages, words }) {
+function entriesOf({ pages, words }) {
   const held = pages.map(() => []);
   for (const line of words.split("\n")) {
     const [word, ...gaps] = line.split(" ");

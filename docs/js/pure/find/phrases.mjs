@@ -48,6 +48,7 @@ function canonical(text, { plain, first, joined }) {
   return tellingWords(said.trim().split(" ").filter(Boolean), plain).map(word => first.get(word) ?? word);
 }
 
+const isNumber = word => /^\d+$/.test(word);
 const isPhrase = word => word.includes(" ");
 
 function firstOf(groups) {
@@ -118,7 +119,7 @@ export function byAsked(book, text, error) {
 function wanted(typed, { full, words, there }) {
   if (typed.full === full) return VERY;
   if (words.every(word => typed.words.has(word))) {
-    if (typed.list.every(word => words.includes(word))) return WHOLE;
+    if (typed.list.every(word => words.includes(word)) && !words.every(isNumber)) return WHOLE;
     if (saysEnough(words, typed.error)) return { how: "inside", score: insideScore(typed.given, words, there) };
   }
   const begun = typed.given.length > BEGUN && there.startsWith(typed.given.trimEnd());
@@ -132,7 +133,7 @@ function insideScore(given, words, there) {
 // May these words lead to their page from within a longer text? Two may; one, if it is long, or has a number beside it;
 // a number alone, such as 10048, where the text tells of an error.
 function saysEnough(words, error) {
-  const numbers = words.filter(word => /^\d+$/.test(word));
+  const numbers = words.filter(isNumber);
   const others = new Set(words).size - new Set(numbers).size;
   if (!others) return error && words.length === 1 && words[0].length === ERROR_DIGITS;
   return others > 1 || numbers.some(number => number.length > 1) || words.some(word => word.length >= LETTERS);

@@ -1,6 +1,6 @@
 // Reads what was typed or pasted as what it is. Pure.
 import { PORTS } from "../bounds.mjs";
-import { read } from "../query.mjs";
+import { narrow, read } from "../query.mjs";
 import { endsIn } from "./ends.mjs";
 
 const LONGEST = 4000; // characters that are looked at
@@ -15,7 +15,7 @@ const SAYS_PORT = /(?:\bports?[ :=#]*|(?:^|[\s*\]a-z0-9]):)(\d{1,5})(?!\d|[.:]\d
 const ALONE = /(^|[^\w.:/-])(\d{1,5})(?![\w:/]|\.\d|-\w)/g;
 const RANGE = /(?:^|[^\d.-])(\d{1,5}) ?(?:-|–|to|\.\.|:) ?(\d{1,5})(?![\d.-])/i;
 const ERROR =
-  /\b(?:err\w*|exception|fail(?:s|ed|ure)?|refused?|denied|cannot|can't|could ?n[o']t|unable|already|taken|in use|tim(?:ed?|es) ?out|reset|forbidden|not (?:available|valid|permitted)|invalid|fatal|e(?:addr|conn|acces|perm|timed|host)\w*|wsa\w*|win(?:error|dows) 10\d{3})\b/i;
+  /\b(?:err\w*|exception|fail\w*|refused?|denied|cannot|can't|could ?n[o']t|unable|already|taken|in use|tim(?:ed?|es) ?out|reset|forbidden|not (?:available|valid|permitted)|invalid|fatal|e(?:addr|conn|acc|perm|timed|host)\w*|wsa\w*|(?:winerror|windows) 10\d{3})\b/i;
 // A number that is nothing else, and no port: -1, 70000, 1e5.
 const NUMBER = /^[-+]?\d+(?:[.,e]\d+)?$/i;
 
@@ -30,7 +30,7 @@ const NUMBER = /^[-+]?\d+(?:[.,e]\d+)?$/i;
 // noPort is it a number that is no port?
 export function understand(text) {
   const given = visible(text);
-  const whole = read(given);
+  const whole = read(text);
   const row = endsIn(given);
   const exact = !row.cut && (whole.kind === "port" || whole.kind === "range") ? whole : null;
   const sentence = row.ends.length || row.empty ? NONE : numbersIn(given);
@@ -45,13 +45,10 @@ export function understand(text) {
 
 const NONE = { ports: [], sure: false, range: null };
 
-// Without what one cannot see: zero widths, direction marks; full-width forms are the plain ones.
+// Without what one cannot see, such as marks of no width; the one that turns signs round parts what it stands between.
 function visible(text) {
-  const plain = text.slice(0, LONGEST).normalize("NFKC");
-  return plain
-    .replace(/[\p{Cf}\p{Cc}]/gu, mark => (/\s/.test(mark) ? mark : ""))
-    .trim()
-    .slice(0, LONGEST);
+  const seen = narrow(text.slice(0, LONGEST)).replace(/\u202e/g, " ");
+  return seen.replace(/[\p{Cf}\p{Cc}]/gu, mark => (/\s/.test(mark) ? mark : "")).trim();
 }
 
 function numbersIn(text) {
