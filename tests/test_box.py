@@ -398,7 +398,7 @@ def test_the_first_keys_are_kept_though_no_module_is_there(page: Page) -> None:
     waiting = []
     page.route(re.compile(r"\.mjs$"), lambda route: waiting.append(route))
     page.goto("systems/", wait_until="commit")
-    page.wait_for_function("document.readyState !== 'loading'")
+    page.wait_for_function("() => document.readyState !== 'loading'")
     page.keyboard.press("/")
     page.keyboard.type("kafka")
     expect(page.locator(HEADER)).to_have_value("kafka")
@@ -424,7 +424,7 @@ def test_q_opens_the_search_filled_and_h_marks_words(page: Page) -> None:
     expect(page.locator(HEADER)).to_be_focused()
     expect(options(page, HEADER).first).to_contain_text("Apache Kafka")
     page.goto("fix/time-wait/?h=TIME_WAIT")
-    page.wait_for_function("CSS.highlights?.get('pa-found')?.size > 3")
+    page.wait_for_function("() => CSS.highlights?.get('pa-found')?.size > 3")
     assert page.faults == []
 
 

@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
-from portatlas.facts.model import Atlas, PortClass, System, WrittenPage
-from portatlas.views import addresses
+from portatlas.facts.model import Atlas
+from portatlas.views import addresses, finds
 
 PATH = "data/search.json"
 _SKIPPED = {"script", "style", "svg", "button", "select", "template"}
@@ -114,17 +114,20 @@ def _found(page: Shown, atlas: Atlas) -> Iterator[dict[str, Any]]:
     path = page.address.path
     written = atlas.pages.get(path)
     head, *parts = sections(page.html)
+    asked = [finds.phrase(text) for found in finds.everywhere(atlas) if found.path == path for text in found.phrases]
     if written and written.entries:
         for part in parts:
-            yield _result(page.address.at(part.anchor), part.heading, [part], atlas)
+            entry = _result(page.address.at(part.anchor), part.heading, [part], atlas)
+            yield {**entry, "asked": [p.said for p in asked if p.anchor == part.anchor]}
+        asked = [p for p in asked if not p.anchor]
         parts = []
-    if path in _classes(atlas):
+    if path in {addresses.of_class(c).path for c in atlas.classes}:
         parts = [part for part in parts if not part.anchor.startswith(_SAME_ON_ALL)]
     by_name = path.startswith(f"{_BY_NAME}/")
     yield {
         **_result(page.address, page.title, [] if by_name else [head, *parts], atlas),
         "messages": [m.text for m in written.messages] if written else [],
-        "asked": [*(written.questions if written else ()), *finds(path, atlas)],
+        "asked": [*(written.questions if written else ()), *map(str, asked)],
         "sections": [] if by_name else [[part.anchor, part.heading] for part in parts],
     }
 
@@ -132,17 +135,6 @@ def _found(page: Shown, atlas: Atlas) -> Iterator[dict[str, Any]]:
 def _result(address: addresses.Address, title: str, parts: Iterable[Section], atlas: Atlas) -> dict[str, Any]:
     said = " ".join(part.text for part in parts)
     return {"url": address.url, "title": title, "kind": _kind(address.path), "words": _words(said, atlas)}
-
-
-def finds(path: str, atlas: Atlas) -> tuple[str, ...]:
-    """What people type when they want the page; "netsh dynamicport #settings" leads to that place in it."""
-    systems = {addresses.of_system(s).path: s for s in atlas.mainstream}
-    records: dict[str, WrittenPage | System | PortClass] = {**atlas.pages, **systems, **_classes(atlas)}
-    return records[path].finds if path in records else ()
-
-
-def _classes(atlas: Atlas) -> dict[str, PortClass]:
-    return {addresses.of_class(c).path: c for c in atlas.classes}
 
 
 def _kind(path: str) -> str:

@@ -107,13 +107,13 @@ function alike(typed, message, weights) {
   return common < FEW || known < LIKE * all ? NO_FIT : { how: "like", score: ALIKE + (known * known) / all };
 }
 
-// The pages for which people type this, or a part of it: {...page, said, how}, `how` being "very", "whole", "inside" or
+// The pages for which people type this, or a part of it: {...page, heading, how}, `how` being "very", "whole", "inside" or
 // "begun". A number, such as 10048, counts from within a text that tells of an `error`.
 export function byAsked(book, text, error) {
   const list = canonical(text, book);
   if (!list.length) return [];
   const typed = { full: phrase(text), list, words: new Set(list), given: ` ${list.join(" ")} `, error };
-  return best(book.asked, asked => wanted(typed, asked));
+  return best(book.asked, asked => wanted(typed, asked)).map(({ said: _, ...found }) => found);
 }
 
 function wanted(typed, { full, words, there }) {
@@ -148,8 +148,10 @@ function best(phrases, fitOf) {
   }
   return [...tops.values()]
     .sort((a, b) => b.fit.score - a.fit.score)
-    .map(({ fit, found: { page, said, anchor } }) => ({
-      ...{ ...page, said, how: fit.how },
-      url: page.url + (anchor ? `#${anchor}` : ""),
-    }));
+    .map(({ fit, found: { page, said, anchor } }) => ({ ...page, said, how: fit.how, ...placeIn(page, anchor) }));
+}
+
+function placeIn({ url, sections = [] }, anchor) {
+  if (!anchor) return { heading: "" };
+  return { url: `${url}#${anchor}`, heading: sections.find(([name]) => name === anchor)?.[1] ?? "" };
 }
