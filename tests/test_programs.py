@@ -47,11 +47,14 @@ def test_every_source_is_a_file_of_a_repository_or_a_package_or_a_page(atlas: At
     for p in atlas.programs.values():
         for s in p.sources.values():
             given = {name for name in ("at", "archive", "version", "path", "url") if getattr(s, name)}
-            assert given == {
-                "repository": {"at", "path"},
-                "package": {"archive", "version", "path", "url"},
-                "page": {"url"},
-            }[s.kind], p.id
+            assert (
+                given
+                == {
+                    "repository": {"at", "path"},
+                    "package": {"archive", "version", "path", "url"},
+                    "page": {"url"},
+                }[s.kind]
+            ), p.id
             assert s.kind != "repository" or re.fullmatch(r"[\w.-]+/[\w.-]+", s.repository), p.id
 
 
@@ -159,7 +162,9 @@ def test_the_form_asks_for_the_fields_of_a_record(atlas: Atlas) -> None:
 def test_the_registered_name_is_the_programs_own_or_a_strangers(
     atlas: Atlas, program: str, port: int, transport: str, own: bool
 ) -> None:
-    found = [u for u in programs.uses(atlas) if u.program.id == program and port in u.port and transport in u.transports]
+    found = [
+        u for u in programs.uses(atlas) if u.program.id == program and port in u.port and transport in u.transports
+    ]
     assert [u.own for u in found] == [own]
 
 
