@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from oracle import Oracle
 from portatlas.facts.model import Atlas, Bounds
+from portatlas.views import programs
 from portatlas.views.classes import assigned_ports
 from portatlas.views.commands import values
-from portatlas.views import programs
 from portatlas.views.segments import partition_cuts, segments
 
 
