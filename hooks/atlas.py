@@ -131,7 +131,8 @@ def _under_one_name(files: Files, config: MkDocsConfig) -> None:
     files_of_pages = [(f.src_uri, f.content_bytes) for f in {*loaded, *sheets}]
     config.extra["edition"] = folder = edition.folder([*files_of_pages, *pages])
     config.extra["sheet"] = "".join(f.content_string for f in sheets)
-    config.extra["names"] = {n for f in _matching(files, "js/*.mjs") for n in sheet.names_in_script(f.content_string)}
+    scripts = [shell.early(), *(f.content_string for f in _matching(files, "js/*.mjs"))]
+    config.extra["names"] = {name for text in scripts for name in sheet.names_in_script(text)}
     (config.extra["theme"],) = _matching(files, "assets/javascripts/bundle.*.min.js")
     config.extra_css = [folder + sheet.PATH]
     for file in sheets:

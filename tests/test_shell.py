@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from playwright.sync_api import expect
 from portatlas.shell import edition, modules, policy, repairs
 from portatlas.shell import page as project
 
@@ -100,7 +101,7 @@ def test_pure_modules_name_nothing_of_a_browser() -> None:
     pure = sorted((ROOT / "docs" / "js" / "pure").rglob("*.mjs"))
     assert len(pure) > 10
     for module in pure:
-        code = re.sub(r"(?m)//.*$", "", module.read_text("utf-8"))
+        code = re.sub(r'(?m)//.*$|"[^"\n]*"', "", module.read_text("utf-8"))
         assert not browser.search(code), (module.name, browser.search(code))
         path = module.relative_to(ROOT / "docs" / "js").as_posix()
         assert {Path(to).parts[0] for to in modules.needed(ROOT / "docs" / "js", [path])} <= {"pure", "vendor"}
@@ -180,3 +181,11 @@ def test_a_page_has_the_systems_colours_while_the_theme_sleeps(new_context) -> N
     assert not any("/bundle." in url for url in asked)
     with page.expect_request("**/bundle.*"):
         page.mouse.move(9, 9)
+
+
+def test_a_page_about_a_port_is_printed_on_four_sheets_at_most(new_context) -> None:
+    page = new_context().new_page()
+    page.goto("ranges/1024-9999/?port=9092")
+    expect(page.locator(".pa-now")).to_be_visible()
+    sheets = page.pdf(format="A4").count(b"/Type /Page\n")
+    assert 1 <= sheets <= 4

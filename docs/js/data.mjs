@@ -46,6 +46,9 @@ export function pageIndex(plain) {
 // [id, title, category, first, last, "tcp udp", role, for, known, own], in the order in which they are to be named.
 export const portAt = port => json(portPiece(port));
 
+// Every program with its ports: [id, title, also, category, [[first, last, "tcp udp", for], …]]; only a range needs them.
+export const programs = () => json("programs.json");
+
 // A vote for whom the owner of the site named: the page and the vote, no cookie and no referrer.
 export function sendVote(endpoint, page, vote) {
   const body = new URLSearchParams({ page, vote });

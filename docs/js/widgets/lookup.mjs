@@ -1,14 +1,15 @@
 // The look-up on the home page: answers as one types, opens what was chosen on Enter.
-import { atlas, portAt, siteRoot } from "../data.mjs";
+import { atlas, portAt, programs, siteRoot } from "../data.mjs";
 import { box } from "../parts/box.mjs";
 import { mark, markHeader, unmark } from "../parts/line.mjs";
 import { answered, awaited, inTime } from "../parts/waiting.mjs";
 import { answer } from "../pure/answer.mjs";
+import { usesText } from "../pure/programs.mjs";
 import { grown } from "../pure/say.mjs";
 import { pageOf } from "../pure/segments.mjs";
 import { spanAnswer } from "../pure/span.mjs";
 
-const ROWS = ["tcp", "udp", "could", "pools", "tenants"];
+const ROWS = ["programs", "tcp", "udp", "could", "pools", "tenants"];
 
 export function start(page) {
   const field = page.querySelector("form").elements.find;
@@ -46,7 +47,7 @@ async function about(page, question) {
   part(page, "empty").hidden = !part(page, "card").hidden;
   if (!question) return unmarkLine(page);
   const facts = await atlas();
-  const content = question.kind === "port" ? await portCard(facts, question) : spanCard(facts, question);
+  const content = question.kind === "port" ? await portCard(facts, question) : await spanCard(facts, question);
   if (card.dataset.about !== asked) return; // the reader has moved on
   if (question.kind === "port") markLine(page, question.port);
   else unmarkLine(page);
@@ -55,13 +56,14 @@ async function about(page, question) {
 
 async function portCard(facts, question) {
   const { port, transport } = question;
-  const known = answer(facts, await inTime(namesAt(question.port)), question);
+  const known = answer(facts, await inTime(portAt(question.port)), question);
   const tenants = known.tenants.map(t => t.text);
   return {
     word: facts.texts.one_port,
     title: transport ? `${port}/${transport}` : `${port}`,
     verdict: grown(known.verdict.join(" ")),
     url: pageOf(facts, question),
+    programs: usesText(facts.texts, known.uses),
     tcp: known.tcp.text,
     udp: known.udp.text,
     could: known.could.text,
@@ -70,15 +72,15 @@ async function portCard(facts, question) {
   };
 }
 
-const namesAt = async port => (await portAt(port)).names;
-
-function spanCard(facts, { first, last, transport }) {
-  const known = spanAnswer(facts, { first, last, transport });
+async function spanCard(facts, question) {
+  const { first, last } = question;
+  const known = spanAnswer(facts, question, await inTime(programs()));
   return {
     word: facts.texts.many_ports,
     title: `${first}-${last}`,
     verdict: known.sentence,
     url: "",
+    programs: "",
     tcp: "",
     udp: "",
     could: "",

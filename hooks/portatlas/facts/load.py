@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -18,6 +18,7 @@ from portatlas.facts.model import (
     SECTIONS,
     WORDS,
     Atlas,
+    Blocked,
     Category,
     Feedback,
     IanaRange,
@@ -77,6 +78,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
+        blocked=reader.one("blocked.yml", Blocked),
         steps=reader.table("steps.yml", Step, with_id=True),
         transcripts=reader.table("transcripts.yml", Transcript),
         numbers=reader.table("numbers.yml", Number),
@@ -132,6 +134,11 @@ class _Reader:
                 record = self.record(model, fields, origin, f"{folder}/{path.stem}", {"id": path.stem})
                 if record:
                     yield record
+
+    def one(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        return self.record(model, self.fields(value, origin), origin, file.removesuffix(".yml"))
 
     def classes(self, folder: str) -> Iterator[PortClass]:
         for path in sorted((self.data / folder).glob("*.md")):
@@ -263,13 +270,10 @@ class _Reader:
         """The value of a YAML text, sequences as tuples, and where its parts stand."""
         name = self.name(path)
         try:
-            loader = _Loader(path.read_text("utf-8") if text is None else text)
-            node = loader.get_single_node()
+            value, node = _read(path.read_text("utf-8") if text is None else text)
             origin = Origin(name, node, offset)
-            if node is None:
-                return {}, origin
-            self.problems += _duplicate_keys(origin)
-            return _frozen(loader.construct_document(node)), origin
+            self.problems += _duplicate_keys(origin) if node else ()
+            return value, origin
         except FileNotFoundError:
             self.problems.append(Problem(name, 1, MISSING))
         except yaml.MarkedYAMLError as error:
@@ -317,6 +321,14 @@ class _Reader:
         except ValidationError as error:
             self.problems += [_explained(e, model, origin, derived) for e in _causes(error.errors(include_url=False))]
             return None
+
+
+@cache
+def _read(text: str) -> tuple[object, yaml.Node | None]:
+    """The value of a YAML text and its node; a text is read once, however often the facts are loaded."""
+    loader = _Loader(text)
+    node = loader.get_single_node()
+    return ({}, None) if node is None else (_frozen(loader.construct_document(node)), node)
 
 
 def _frozen(value: object) -> object:

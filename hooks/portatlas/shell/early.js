@@ -110,6 +110,8 @@
     const text = { port: String(port), hex: port.toString(16).toUpperCase().padStart(4, "0") };
     for (const place of document.querySelectorAll("[data-port]")) place.textContent = text[place.dataset.port];
     if (!("first" in values)) return;
+    // on paper it is about this port alone
+    root.classList.add("pa-one");
     const heading = document.querySelector("h1");
     const number = document.createElement("span");
     number.className = "pa-port";

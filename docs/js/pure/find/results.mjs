@@ -16,8 +16,8 @@ const ELSEWHERE = ["fix/", "programs/", "ranges/"]; // where one may look when n
 
 // {results, certain, note} of what `understand` made of a text. Each result is {kind, number, title, detail, url,
 // question}; `certain` is the one that Enter may open without a choice, or null; `note` is a sentence or "".
-// `known` is {facts (site.json), plain (its plain words, as sets)}, and what else could be had: rows (the registry's round
-// the ports), programs and services (by their names), index (of pages).
+// `known` is {facts (site.json), plain (its plain words, as sets)}, and what else could be had: pieces (what is known round
+// the ports, by them), programs and services (by their names), index (of pages).
 export function find(asked, known) {
   const groups = asked.exact ? aboutExact(asked, known) : aboutText(asked, known);
   const found = distinct(groups.flat()).slice(0, MOST);
@@ -30,8 +30,8 @@ const numbered = (result, { facts }) => ({
   number: result.number || (facts.texts[`kind_${result.section}`] ?? ""),
 });
 
-function aboutExact({ exact, given }, { facts, rows, index }) {
-  const cards = resultsFor(exact, facts, rows);
+function aboutExact({ exact, given }, { facts, pieces, index }) {
+  const cards = resultsFor(exact, facts, pieces?.get(exact.port) ?? null);
   const sure = exact.kind === "port";
   return [
     cards.map(card => ({ ...card, kind: exact.kind, sure })),
@@ -122,9 +122,9 @@ function portsOf({ ends, ports }) {
   return ends.length ? ends : ports.map(port => ({ port, which: null }));
 }
 
-function card({ port, which }, { transport }, { facts, rows }) {
+function card({ port, which }, { transport }, { facts, pieces }) {
   const { texts } = facts;
-  return resultsFor({ kind: "port", port, transport }, facts, rows).map(found => ({
+  return resultsFor({ kind: "port", port, transport }, facts, pieces?.get(port) ?? null).map(found => ({
     ...{ ...found, kind: "port" },
     detail: which ? say(texts.end, { end: texts[`end_${which}`], detail: found.detail }) : found.detail,
   }));
