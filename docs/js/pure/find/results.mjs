@@ -1,4 +1,5 @@
 // Puts everything that is known about what was typed into one list, the best first. Pure.
+import { holds } from "../bounds.mjs";
 import { resultsFor } from "../results.mjs";
 import { bounds, say } from "../say.mjs";
 import { byWords, mended } from "./pages.mjs";
@@ -35,6 +36,7 @@ function aboutExact({ exact, given }, { facts, pieces, index }) {
   const sure = exact.kind === "port";
   return [
     cards.map(card => ({ ...card, kind: exact.kind, sure })),
+    sure ? pagesOf(exact, exact, { facts }) : [],
     index ? byAsked(index.book, given, true).map(page) : [],
   ];
 }
@@ -45,11 +47,14 @@ function aboutText(asked, known) {
   const numbers = portsOf(asked).flatMap(end => card(end, asked, known));
   const services = servicesOf(asked, known);
   const sure = services.filter(service => service.sure);
+  const solving = portsOf(asked).flatMap(end => pagesOf(end, asked, known));
+  const solved = new Set(solving.map(({ url }) => url));
+  const theirs = [...pages.asked, ...pages.alike].filter(({ url }) => solved.has(url));
   const row = asked.ends.length > 0 || asked.empty;
   const first = asked.error
-    ? [pages.said, pages.very, pages.held, pages.wanted, pages.asked, pages.alike, numbers, named]
+    ? [pages.said, pages.very, pages.held, pages.wanted, theirs, pages.asked, pages.alike, numbers, named]
     : row || asked.sure
-      ? [pages.said, pages.held, noPeer(asked, known), pages.very, numbers, named, pages.wanted]
+      ? [pages.said, pages.held, noPeer(asked, known), pages.very, numbers, named, pages.wanted, solving]
       : [pages.said, pages.very, pages.held, named, sure, pages.wanted, pages.alike, numbers, pages.asked];
   return [
     ...first,
@@ -128,6 +133,12 @@ function card({ port, which }, { transport }, { facts, pieces }) {
     ...{ ...found, kind: "port" },
     detail: which ? say(texts.end, { end: texts[`end_${which}`], detail: found.detail }) : found.detail,
   }));
+}
+
+// The pages that solve a port's usual problem.
+function pagesOf({ port }, { transport }, { facts }) {
+  const about = facts.pages.filter(found => holds(found, port) && (!transport || found.transports.includes(transport)));
+  return about.map(({ title, url }) => page({ title, url, kind: url.split("/")[0] }));
 }
 
 function rangeOf({ range, transport }, { facts }) {
