@@ -193,7 +193,7 @@ def test_every_source_of_the_data_can_be_cited(atlas: Atlas) -> None:
         ('<% tenant("mush") %>', "unknown tenant 'mush'; expected one of rpcbind,"),
         ('<% iana("private") %>', "unknown IANA range 'private'; expected one of reserved, system, user, dynamic"),
         ('<% class_link("1-2") %>', "unknown class '1-2'; expected one of 0, 1-1023, 1024-9999,"),
-        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, class_link, class_table, first,"),
+        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, at, bar, class_link,"),
         ("<% this.bounds %>", "'this' is undefined; expected one of "),
         ('<% pool("linux" %>', ""),
         ("<% pool() %>", ""),

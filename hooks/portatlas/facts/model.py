@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from portatlas.facts.origin import Origin
 from portatlas.facts.ports import Bounds, Port, Record
-from portatlas.facts.registry import Assignment
+from portatlas.facts.registry import Assignment, is_date
 
 TRANSPORTS = ("tcp", "udp")
 WIDE = 4096  # ports
@@ -19,14 +21,50 @@ Transport = Literal["tcp", "udp"]
 Text = Annotated[str, Field(min_length=1)]
 
 
+def _is_day(text: str) -> str:
+    if not is_date(text):
+        raise ValueError(f"'{text}' is no day of the calendar; write it as 2026-11-28")
+    return text
+
+
+def _is_time(text: str) -> str:
+    """A year, a month or a day."""
+    if not is_date(text + "-01-01"[len(text) - 4 :]):
+        raise ValueError(f"'{text}' is no date; write it as 2026, 2026-11 or 2026-11-28")
+    return text
+
+
+def _is_address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ValueError(
+            f"'{text}' is no address that a link can hold; write https://… with <>\"|, blanks and brackets as %XX"
+        )
+    return text
+
+
+def _is_count(number: int | float) -> int | float:
+    if not 0 < number < inf:
+        raise ValueError(f"{number} counts nothing; write a number above 0")
+    return number
+
+
+# parentheses in pairs, as a link in Markdown holds them
+ADDRESS = re.compile(r"""https?://(?:[^\s<>"'|`\\()\[\]]|\([^\s<>"'|`\\()\[\]]*\))+""")
+
+Day = Annotated[str, AfterValidator(_is_day)]
+Time = Annotated[str, AfterValidator(_is_time)]
+WebAddress = Annotated[str, AfterValidator(_is_address)]
+Count = Annotated[int | float, AfterValidator(_is_count)]
+
+
 class Source(Record):
     """Where a fact comes from, and which copy of it was really read."""
 
     title: Text = Field(description="the title as printed")
     publisher: Text = Field(description="who publishes it")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] = Field(description="its public address")
+    url: WebAddress = Field(description="its public address")
     kind: Literal["primary", "vendor", "secondary"] = Field(description="primary, vendor or secondary")
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")] = Field(description="its date, as 'YYYY-MM-DD'")
+    date: Time = Field(description="its date, as 'YYYY-MM-DD'")
     read_in: Text = Field(alias="copy", description="what was really read: package and version, or commit")
 
 
@@ -320,7 +358,7 @@ class Transcript(Record):
     command: Text = Field(description="what was typed")
     output: Text = Field(description="what was printed; a line `…` stands for rows left out")
     where: Text = Field(description="system and tools on which it ran")
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
     edited: Text | None = Field(None, description="what was changed in it")
     source: Text | None = Field(None, description="an id of sources.yml, for an output that was read there")
 
@@ -328,7 +366,7 @@ class Transcript(Record):
 class Number(Record):
     """A default or a limit that is no range of ports."""
 
-    value: int | float = Field(description="the number")
+    value: Count = Field(description="the number")
     unit: Text = Field(description="of what: ports, seconds")
     says: Text = Field(description="what it is the number of")
     source: Text = Field(description="an id of sources.yml")
@@ -379,7 +417,7 @@ class WrittenPage(Record):
 class Retired(Record):
     """A class that the data no longer yields; its page stays."""
 
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
     why: Text = Field(description="what moved, in one sentence")
 
 
@@ -396,16 +434,15 @@ class Feedback(Record):
     send: Text = Field(description="the button that opens the issue")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Record):
     """When and where the laboratory last ran a command."""
 
-    digest: str
-    system: str
-    kernel: str
-    tools: str
-    date: str
-    user: str
+    digest: Text = Field(description="which words and claims were run")
+    system: Text = Field(description="the system and its version")
+    kernel: Text = Field(description="the kernel and its version")
+    tools: str = Field(description="the tools that the command uses, with their versions")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
+    user: Text = Field(description="as whom")
 
 
 # The sections of a class page that are written by hand: anchor -> heading in the file and on the page
