@@ -115,7 +115,7 @@ def test_an_unknown_function_in_prose(broken: Path) -> None:
     line = edit(broken / "classes/49152-60999.md", '<% pool("linux") %>', '<% pol("linux") %>')
     (found,) = problems(broken)
     assert found.startswith(
-        f"docs/_data/classes/49152-60999.md:{line}: in <% … %>: 'pol' is undefined; expected one of assigned, class_link,"
+        f"docs/_data/classes/49152-60999.md:{line}: in <% … %>: 'pol' is undefined; expected one of assigned, at, bar,"
     )
 
 

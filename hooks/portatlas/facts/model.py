@@ -29,16 +29,15 @@ def _is_day(text: str) -> str:
 
 def _is_time(text: str) -> str:
     """A year, a month or a day."""
-    if not is_date(text + "-01-01"[len(text) - 4 :]):
+    whole = {4: f"{text}-01-01", 7: f"{text}-01", 10: text}.get(len(text), "")
+    if not is_date(whole):
         raise ValueError(f"'{text}' is no date; write it as 2026, 2026-11 or 2026-11-28")
     return text
 
 
 def _is_address(text: str) -> str:
     if not ADDRESS.fullmatch(text):
-        raise ValueError(
-            f"'{text}' is no address that a link can hold; write https://… with <>\"|, blanks and brackets as %XX"
-        )
+        raise ValueError(f"'{text}' is no address for a link; write https://…, and what Markdown or HTML reads as %XX")
     return text
 
 
