@@ -61,7 +61,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
             "bits": wire.PIECE_BITS,
         },
         class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],
-        texts=config.extra["atlas"].texts,
+        words=config.extra["atlas"].words,
         edition=config.extra["edition"],
     )
     config.extra["repaired"] = Counter()

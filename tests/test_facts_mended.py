@@ -130,3 +130,56 @@ def test_the_ports_after_a_reserved_block_are_likely(atlas: Atlas) -> None:
 def test_only_tcps_code_lacks_the_message_of_the_bucket_table(atlas: Atlas) -> None:
     # net/dccp/minisocks.c of 6.1 has DCCP_WARN("time wait bucket table overflow\n")
     assert "TCP's code of 6.1 and 7.3 prints no such message" in atlas.myths["bucket-overflow-is-logged"].truth
+
+
+# readers who were failed
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("connection-refused", "Error: connect ECONNREFUSED ::1:3306"),  # mysqljs/mysql#2547
+        ("connection-timed-out", "connect: Connection timed out"),  # glibc, ETIMEDOUT
+        ("connection-reset", "Connection reset by peer"),  # glibc, ECONNRESET
+        ("conntrack-full", "nf_conntrack: table full, dropping packet"),  # nf_conntrack_core.c
+        ("hostport-no-free-ports", "1 node(s) didn't have free ports for the requested pod ports"),  # kubernetes#66568
+        ("ssh-forwarding", "Warning: remote port forwarding failed for listen port 11369"),  # OpenSSH 9.2, run
+        ("socket-without-process", "RTNETLINK answers: Address already in use"),  # iproute2 6.1, run
+        ("nfs-illegal-port", "refused mount request from 192.0.2.10 for /srv (/srv): illegal port 52345"),  # rpc.mountd
+        ("address-in-use", "Error: That port is already in use."),  # Django runserver.py
+        ("address-in-use", "Error: bind EADDRINUSE 0.0.0.0:53"),  # Node.js dgram, run
+        ("address-in-use", "Die Adresse wird bereits verwendet"),  # libc-l10n 2.36
+        ("command-not-working", "Cannot open netlink socket: Protocol not supported"),  # microsoft/WSL#2249
+    ],
+)
+def test_a_message_of_a_public_report_stands_on_the_page_that_answers_it(atlas: Atlas, page: str, text: str) -> None:
+    assert text in [m.text for m in atlas.pages[f"fix/{page}"].messages]
+
+
+def test_systemd_resolved_has_port_53_of_two_loopback_addresses(atlas: Atlas) -> None:
+    # resolved.conf(5), DNSStubListener: "addresses 127.0.0.53 and 127.0.0.54, port 53", UDP and TCP
+    assert "127.0.0.53 and 127.0.0.54, UDP and TCP" in body(atlas, "fix/address-in-use")
+
+
+def test_the_limit_of_conntrack_is_set_on_the_host(atlas: Atlas) -> None:
+    # nf_conntrack_standalone.c: table[NF_SYSCTL_CT_MAX].mode = 0444 in every other namespace
+    assert "only be read" in readings(atlas.steps["conntrack-room"])
+
+
+def test_an_nfs_export_wants_a_privileged_source_port_by_default(atlas: Atlas) -> None:
+    assert "An export has the option `secure` unless" in body(atlas, "fix/nfs-illegal-port")  # exports(5)
+
+
+# UDP is half of the port space
+
+ONLY_TCP = re.compile(r"\b(ss|netstat) -\w*t\w*\b|-iTCP|Get-NetTCPConnection")
+BY_NATURE = {  # about states of TCP, or about one protocol that is TCP
+    "close-wait-rows", "close-wait-by-process", "time-wait-sides", "self-connected", "tcp6-ss-listeners",
+    "tcp6-try-ipv4", "windows-time-wait-by-peer", "windows-close-wait-by-process", "macos-close-wait",
+    "nfs-source-port",
+}  # fmt: skip
+
+
+def test_a_step_that_asks_for_tcp_alone_is_about_tcp_by_nature(atlas: Atlas) -> None:
+    found = {s.id for s in atlas.steps.values() for m in ONLY_TCP.finditer(s.run) if "u" not in m[0].split("-")[-1]}
+    assert found <= BY_NATURE, found - BY_NATURE

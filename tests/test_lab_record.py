@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -72,7 +73,7 @@ def test_one_changed_character_turns_the_badge_to_not_run(project: Path) -> None
     ],
     ids=str,
 )
-def test_a_badge_says_where_when_and_as_whom(run: dict, says: str) -> None:
+def test_a_badge_says_where_when_and_as_whom(atlas: Atlas, run: dict, says: str) -> None:
     given = {
         "digest": record.digest(LINUX.check("who-holds")),
         "system": "Debian 12",
@@ -81,9 +82,9 @@ def test_a_badge_says_where_when_and_as_whom(run: dict, says: str) -> None:
         "date": "2026-11-25",
         "user": "root and an ordinary user",
     }
-    atlas = SimpleNamespace(runs={"linux": {"who-holds": Run(**{**given, **run})}})
+    own = replace(atlas, runs={"linux": {"who-holds": Run(**{**given, **run})}})
     digest = record.digest(LINUX.check("who-holds"))
-    assert rungs.evidence("linux", "who-holds", digest, atlas).says == says
+    assert rungs.evidence("linux", "who-holds", digest, own).says == says
 
 
 def test_the_record_in_the_data_names_commands_that_there_are(atlas: Atlas) -> None:

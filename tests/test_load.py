@@ -248,7 +248,7 @@ def test_what_is_no_yaml_in_front_matter_counts_the_line_with_the_dashes(broken:
         "tenants.yml",
         "sources.yml",
         "subjects.yml",
-        "texts.yml",
+        "words/port.yml",
         "retired.yml",
         "registry.tsv",
         "steps.yml",

@@ -191,17 +191,17 @@ def test_a_step_is_called_run_only_with_a_record_of_just_this_command(own: Atlas
 
 
 @pytest.mark.parametrize(
-    ("shell", "privileged", "right"),
+    ("on", "privileged", "right"),
     [
-        ("sh", True, "Docker: needs root."),
-        ("cmd", True, "Docker: needs an administrator."),
-        ("powershell", False, "Docker: no administrator needed."),
+        ("Docker", True, "Docker: needs root."),
+        ("Windows", True, "Windows: needs an administrator."),
+        ("Windows", False, "Windows: no administrator needed."),
     ],
 )
 def test_a_step_says_what_it_needs_in_the_words_of_its_system(
-    own: Atlas, shell: str, privileged: bool, right: str
+    own: Atlas, on: str, privileged: bool, right: str
 ) -> None:
-    step = STEP.model_copy(update={"shell": shell, "privileged": privileged})
+    step = STEP.model_copy(update={"on": on, "privileged": privileged})
     assert right in said('<% step("docker-ps") %>', replace(own, steps={"docker-ps": step}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from statistics import median
 
 import html5lib
@@ -87,8 +88,10 @@ def typed(p: Prose, known: dict[int, str]) -> Iterator[tuple[str, int]]:
 
 
 def scanned(atlas: Atlas) -> Iterator[Prose]:
-    """The prose that speaks of facts without being one: the pages, and the sections of the classes."""
-    return (p for p in prose.everywhere(atlas) if p.page.startswith((*BY_HAND, "ranges/")) and not p.loc)
+    """The prose that speaks of facts without being one: the pages, the sections of the classes, what a system is in short."""
+    pages = (p for p in prose.everywhere(atlas) if p.page.startswith((*BY_HAND, "ranges/")) and not p.loc)
+    summaries = (p for p in prose.everywhere(atlas) if p.record.startswith("systems/") and p.loc == ("summary",))
+    return chain(pages, summaries)
 
 
 def test_no_bound_size_or_default_is_typed_where_the_data_has_it(atlas: Atlas) -> None:

@@ -43,7 +43,7 @@ def atlas_of(
         tenants={t.id: t for t in tenants},
         sources={},
         subjects={},
-        texts={},
+        words={},
         retired={},
         registry=(),
         registry_date="",

@@ -17,7 +17,7 @@ BIN = Path(sys.executable).parent
     [
         ("ruff", "check", "--no-cache"),
         ("ruff", "format", "--check", "--no-cache"),
-        ("biome", "check", "--config-path=tests/biome.json", "docs/js", "hooks/portatlas/shell/early.js"),
+        ("biome", "check", "--config-path=tests/biome.json", "docs/js", "docs/css", "hooks/portatlas/shell/early.js"),
         ("codespell", "docs", "hooks", "README.md"),
     ],
     ids=" ".join,

@@ -18,7 +18,7 @@ from portatlas.views.words import listed, number
 
 TEMPLATES = Path(__file__).parent / "templates"
 KIND = {"operating-system": "operating system", "stack": "network stack", "nat": "NAT", "historic": "historic"}
-SOURCES = {"primary": "Primary", "vendor": "Of a vendor, on its own product", "secondary": "Secondary"}
+KINDS = ("primary", "vendor", "secondary")  # of sources, the strongest first
 SHOWN = 3  # messages above the verdict; more would push it off the first screen
 
 
@@ -40,14 +40,30 @@ def system_table(atlas: Atlas, here: Address) -> str:
 
 def number_line(atlas: Atlas, here: Address) -> str:
     """The number line with its caption."""
-    return written("number_line.md.jinja", here, line=svg.whole(atlas, here.to_root))
+    return written(
+        "number_line.md.jinja", here, line=svg.whole(atlas, here.to_root), caption=atlas.words["line"]["caption"]
+    )
+
+
+def look_up() -> str:
+    """The field of the look-up; docs/js/widgets/lookup.mjs fills what it marks."""
+    return _block("look_up.md.jinja")
+
+
+def look_up_answer() -> str:
+    """Where the look-up answers: its results, and a card about one of them."""
+    return _block("look_up_answer.md.jinja")
 
 
 def rung(s: System, check: Check, forms: rungs.Forms, port: int, bounds: Bounds, anchor: str, atlas: Atlas) -> str:
     """One rung of a system's ladder for a hand-written page. `forms` are texts of the command, placeholders and all."""
     shown = rungs.rung_of_range(s, check, forms, port, bounds, atlas)
     return _block(
-        "rung.md.jinja", shown=shown, views=shown.one, privilege=f"Unprivileged: {shown.privilege}.", anchor=anchor
+        "rung.md.jinja",
+        shown=shown,
+        views=shown.one,
+        privilege=atlas.words["rung"]["unprivileged"].format(privilege=shown.privilege),
+        anchor=anchor,
     )
 
 
@@ -87,7 +103,7 @@ def source_list(atlas: Atlas, here: Address) -> str:
     supported = citations.supported(atlas)
     sources = sorted(atlas.sources.items(), key=lambda item: item[1].title.casefold())
     rows = [(name, s, supported[name]) for name, s in sources]
-    return written("source_list.md.jinja", here, kinds=SOURCES, sources=rows)
+    return written("source_list.md.jinja", here, words=atlas.words["reference"], kinds=KINDS, sources=rows)
 
 
 def myth_list(atlas: Atlas, here: Address) -> str:
@@ -118,6 +134,7 @@ _environment = Environment(
 )
 _environment.filters["first_sentence"] = lambda text: re.split(r"(?<=[.;]) (?=[A-Z`])", text)[0].rstrip(";")
 _environment.filters["list"] = listed
+_environment.globals["say"] = str.format
 _environment.filters["sample"] = lambda text, c: commands.marked(text, c.sample, c.first, c.last)
 _environment.filters["transports"] = lambda names: " and ".join(name.upper() for name in names)
 _environment.filters["pools"] = _pools

@@ -217,6 +217,14 @@ class Calls:
         """Every system's pool."""
         return self._filled(blocks.system_table(self._atlas, self._here))
 
+    def look_up(self) -> str:
+        """The field of the look-up."""
+        return blocks.look_up()
+
+    def look_up_answer(self) -> str:
+        """Where the look-up answers."""
+        return blocks.look_up_answer()
+
     def number_line(self) -> str:
         """The number line with its caption."""
         return blocks.number_line(self._atlas, self._here)

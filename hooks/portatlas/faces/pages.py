@@ -9,10 +9,6 @@ from portatlas.views import addresses, classes, rungs
 from portatlas.views.rungs import Rung
 from portatlas.views.words import picked
 
-PART = {"all": "all of it", "part": "part of it", "none": "none of it"}
-ROLE = {"listens": "listens", "sends-from": "sends from here", "sends-to": "sends to here"}
-WHY = {"on-request": "on request", "privileged": "privileged", "former": "formerly", "listening": "for listeners"}
-
 
 def class_page(c: PortClass, atlas: Atlas) -> str:
     """The Markdown of a class's page."""
@@ -25,7 +21,7 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         iana=atlas.iana[atlas.iana_range(c)],
         picked=picked(c, atlas),
         pickers=atlas.pickers(c),
-        places=classes.places(c),
+        places=classes.places(c, atlas),
         parity=[s.parity for s in atlas.pickers(c) if s.parity],
         reserves=_reserves(c, atlas),
         line=svg.of_class(atlas, c, classes.drawn(tenants), here.to_root),
@@ -40,7 +36,7 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         registry_date=atlas.registry_date,
         ladders=[] if c.first == 0 else [(s, _short_ladder(s, c, atlas)) for s in atlas.mainstream],
         headings=SECTIONS,
-        part=PART,
+        words=atlas.words["class"],
     )
     return calls.page(markdown, atlas, here, this=c)
 
@@ -63,7 +59,8 @@ def system_page(s: System, atlas: Atlas) -> str:
         here,
         s=s,
         summary=calls.text(s.summary, atlas, here),
-        why=WHY,
+        words=atlas.words["system"],
+        superuser=atlas.words["rung"][s.superuser],
         settings=rungs.settings(s, shown.sample, shown, atlas),
         rungs=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.ladder],
         well_known=[rungs.rung(s, c, shown.sample, shown, atlas) for c in s.well_known],

@@ -23,7 +23,7 @@ def whole(atlas: Atlas, base: str) -> str:
     top = 34
     band = top + len(rows) * PITCH + 4
     high = 26
-    svg = _svg("nl--hero", band + high + 72, "The 65,536 ports, and which systems pick from where")
+    svg = _svg("nl--hero", band + high + 72, atlas.words["line"]["whole"])
     svg.set("data-needle", f"2 {band + high}")
     scale = Scale()
     for start in _cuts(atlas):
@@ -51,7 +51,7 @@ def of_class(atlas: Atlas, this: PortClass, tenants: tuple[Tenant, ...], base: s
     top = band + high + gap
     first_row = top + strip + 7
     height = first_row + max(len(tenants) * PITCH, 4)
-    svg = _svg("nl--compact", height, f"Where {this} lies among the 65,536 ports")
+    svg = _svg("nl--compact", height, atlas.words["line"]["of_class"].format(ports=this))
     scale, near = Scale(), Scale(this)
     svg.set("data-needle", f"18 {band + high} {top - 27} {height - 4}")
     svg.set("data-shown", f"{this.first} {this.last}")
@@ -67,7 +67,8 @@ def of_class(atlas: Atlas, this: PortClass, tenants: tuple[Tenant, ...], base: s
     label = _label(svg, 0, top + 16.5, "nl-name", dx=7)
     label.text = f"{this} "
     times = LINE.size / this.size
-    _span(label, "nl-mid", f"enlarged ×{times:.1f}" if times < 100 else f"enlarged ×{times:,.0f}", dx=4)
+    shown = f"{times:.1f}" if times < 100 else f"{times:,.0f}"
+    _span(label, "nl-mid", atlas.words["line"]["enlarged"].format(times=shown), dx=4)
     _bar(svg, this, near, top, strip, "nl-here")
     for i, tenant in enumerate(tenants):
         _tenant(svg, tenant, near, first_row + i * PITCH)
@@ -90,7 +91,7 @@ def _cuts(atlas: Atlas) -> list[int]:
 
 def _inset(svg: Element, atlas: Atlas, base: str, top: float, band: float, free_rows: int) -> None:
     """The System ports enlarged, flying like a flag from their own slot, in the rows that no bar needs."""
-    system = atlas.iana["system"]
+    system, words = atlas.iana["system"], atlas.words["line"]
     bottom = top + free_rows * PITCH - 4
     edge = bottom - 26
     near = Scale(times=ENLARGED)
@@ -99,15 +100,12 @@ def _inset(svg: Element, atlas: Atlas, base: str, top: float, band: float, free_
     group = SubElement(svg, "g", {"class": "nl-inset"})
     heading = _label(group, 0, top + 13.5, "nl-name")
     heading.text = f"{system} "
-    _span(heading, "nl-sub", f"enlarged ×{ENLARGED}", dx=4)
+    _span(heading, "nl-sub", words["enlarged"].format(times=ENLARGED), dx=4)
     note = _label(group, 0, top + 31.5, "nl-sub nl-w")
     usual = Bounds(first=1, last=system.last)
-    quiet = (
-        ""
-        if any(p.shared(usual) for s in atlas.mainstream for p in s.pools)
-        else f" By default none picks from {usual}."
-    )
-    note.text = f"0 asks the system to pick.{quiet}"
+    picked_from = any(pool.shared(usual) for s in atlas.mainstream for pool in s.pools)
+    quiet = () if picked_from else (words["quiet"].format(ports=usual),)
+    note.text = " ".join((words["zero"], *quiet))
     for port, at, end, name in (
         (0, 0, "start", ""),
         (80, 80.5, "middle", " nl-w"),
@@ -120,7 +118,7 @@ def _inset(svg: Element, atlas: Atlas, base: str, top: float, band: float, free_
     link = _link(group, atlas, held, base)
     rect = _bar(link, system, Scale(), edge, 26, "nl-d0")
     rect.set("width", percent(near.x(system.last + 1)))
-    _depth(link, near.x(system.size / 2), edge + 18, atlas.depth(held), len(atlas.mainstream), in_words=True)
+    _depth(link, near.x(system.size / 2), edge + 18, atlas.depth(held), _of(atlas))
 
 
 def _classes(svg: Element, atlas: Atlas, base: str, y: float, high: float, in_words: bool) -> None:
@@ -130,7 +128,7 @@ def _classes(svg: Element, atlas: Atlas, base: str, y: float, high: float, in_wo
         _bar(link, c, scale, y, high, f"nl-d{atlas.depth(c)}")
         if scale.width(c) > 3:
             middle = scale.x((c.first + c.last + 1) / 2)
-            _depth(link, middle, y + (18 if in_words else 16), atlas.depth(c), len(atlas.mainstream), in_words)
+            _depth(link, middle, y + (18 if in_words else 16), atlas.depth(c), _of(atlas) if in_words else "")
     for start in _cuts(atlas):
         _vertical(svg, scale.x(start), y, y + high, "nl-cut")
     if in_words:  # the browser outlines the class of the port that is looked up
@@ -139,16 +137,21 @@ def _classes(svg: Element, atlas: Atlas, base: str, y: float, high: float, in_wo
 
 
 def _link(parent: Element, atlas: Atlas, c: PortClass, base: str) -> Element:
-    label = f"{c}: {atlas.depth(c)} of {len(atlas.mainstream)} systems pick here"
+    count = {"count": atlas.depth(c), "systems": len(atlas.mainstream)}
+    label = atlas.words["line"]["counted"].format(ports=c, **count)
     found = {"class": "nl-class", "href": f"{base}/{address_of(c).url}", "aria-label": label}
     return SubElement(parent, "a", {**found, "data-from": str(c.first), "data-to": str(c.last)})
 
 
-def _depth(parent: Element, x: float, y: float, depth: int, systems: int, in_words: bool) -> None:
+def _of(atlas: Atlas) -> str:
+    return atlas.words["line"]["of"].format(systems=len(atlas.mainstream))
+
+
+def _depth(parent: Element, x: float, y: float, depth: int, of: str) -> None:
     label = _label(parent, x, y, "nl-sound", "middle")
     label.text = str(depth)
-    if in_words:
-        _span(label, "nl-w nl-of", f" of {systems}")
+    if of:
+        _span(label, "nl-w nl-of", f" {of}")
 
 
 def _pool(svg: Element, system: System, scale: Scale, y: float) -> None:

@@ -16,6 +16,7 @@ PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 
 CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
 SYSTEM = ("id", "title", "mainstream", "pools", "never", "ask")
 RANGE = ("first", "last", "transports", "source")
+WORDS = ("port", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
 TENANT = ("id", "title", "first", "last", "transports", "registered", "note", "source")
 
 
@@ -52,7 +53,7 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
             for known, t in zip(found["tenants"], atlas.tenants.values(), strict=True)
         ],
         "segments": found["segments"],
-        "texts": {name: text for name, text in atlas.texts.items() if not name.startswith("picked")},
+        "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
 
 

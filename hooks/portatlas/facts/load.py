@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from portatlas.facts import documents
 from portatlas.facts.model import (
     SECTIONS,
+    WORDS,
     Atlas,
     Feedback,
     IanaRange,
@@ -51,7 +52,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         tenants=reader.table("tenants.yml", Tenant, with_id=True),
         sources=reader.table("sources.yml", Source),
         subjects=reader.phrases("subjects.yml"),
-        texts=reader.phrases("texts.yml"),
+        words={name: reader.phrases(f"words/{name}.yml") for name in WORDS},
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,

@@ -238,6 +238,7 @@ class System(Record):
     rank: int = Field(description="its place in lists, lowest first")
     kind: Literal["operating-system", "stack", "nat", "historic"] = Field(description="what it is")
     mainstream: bool = Field(description="does its pool cut the classes?")
+    superuser: Literal["root", "administrator"] = Field("root", description="who may do everything")
     summary: Text = Field(description="what it picks from, in one sentence")
     versions: Text = Field(description="which versions the record holds for")
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)] = Field(description="what it picks from by default")
@@ -469,6 +470,10 @@ FIX_SECTIONS = {
 }
 
 
+# The files of docs/_data/words, by page and widget
+WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "reference", "rung", "system", "ticket")
+
+
 @dataclass(frozen=True)
 class Atlas:
     """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux"."""
@@ -479,7 +484,7 @@ class Atlas:
     tenants: Mapping[str, Tenant]
     sources: Mapping[str, Source]
     subjects: Mapping[str, str]
-    texts: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
     retired: Mapping[str, Retired]
     registry: tuple[Assignment, ...]
     registry_date: str

@@ -23,22 +23,22 @@ class Place:
     next: tuple[tuple[str, str], ...]
 
 
-PLACES = {
-    "mine": ("My port", (("Find the program", "check"), ("Your port, in detail", "mine"))),
-    "theirs": ("Their port", (("Which side called, and what that says", "theirs"), ("Firewall", "firewall"))),
-    "listener": (
-        "A listener",
-        (("Find the process", "check"), ("Listeners here", "listening"), ("Is the number safe?", "safe")),
-    ),
-}
+# the places, and where to read on from each: anchors of the page
+PLACES = {"mine": ("check", "mine"), "theirs": ("theirs", "firewall"), "listener": ("check", "listening", "safe")}
 
 
-def places(c: PortClass) -> list[Place]:
+def places(c: PortClass, atlas: Atlas) -> list[Place]:
     """The three places, each with what to read next of what the page of the class has."""
-    there = {*c.sections, "check", *(["safe"] if c.first else [])}
+    words, there = atlas.words["class"], {*c.sections, "check", *(["safe"] if c.first else [])}
     return [
-        Place(name, label, getattr(c.readings, name), getattr(c.worry, name), tuple(n for n in more if n[1] in there))
-        for name, (label, more) in PLACES.items()
+        Place(
+            name,
+            words[name],
+            getattr(c.readings, name),
+            getattr(c.worry, name),
+            tuple((words[f"{name}_{anchor}"], anchor) for anchor in anchors if anchor in there),
+        )
+        for name, anchors in PLACES.items()
     ]
 
 

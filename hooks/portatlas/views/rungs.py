@@ -7,17 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
-from portatlas.facts.model import Atlas, Check, Setting, Step, System
+from portatlas.facts.model import Atlas, Check, Setting, Settings, Step, System
 from portatlas.facts.ports import Bounds
 from portatlas.views import commands
 from portatlas.views.words import listed
-
-EFFECT = {
-    "reads": "",
-    "kills": "This ends processes or connections.",
-    "changes": "This changes the system.",
-    "slow": "This may run long.",
-}
 
 Forms = tuple[tuple[str, str], ...]  # (transport or "any", text) of a command
 
@@ -94,7 +87,7 @@ def rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) -> 
         shows=shows,
         misses=misses,
         privilege=_privilege(s, check, atlas),
-        effect=EFFECT[check.effect],
+        effect=atlas.words["rung"].get(check.effect, ""),
         evidence=evidence(s.id, check.id, commands.digest(check), atlas),
         reads=tuple((html(r.see), filled(r.means + r.when)) for r in check.read),
         empty=filled(check.empty),
@@ -106,7 +99,8 @@ def rung(s: System, check: Check, port: int | None, c: Bounds, atlas: Atlas) -> 
 def rung_of_range(s: System, check: Check, forms: Forms, port: int, bounds: Bounds, atlas: Atlas) -> Rung:
     """A check with some forms of its command; forms about a range say so in its sentence."""
     of_port = forms[0] in check.one.forms
-    does = check.does if of_port else re.sub(r"(?:port )?__PORT__", f"a port of {bounds}", check.does)
+    of_range = atlas.words["rung"]["of_range"].format(bounds=bounds)
+    does = check.does if of_port else re.sub(r"(?:port )?__PORT__", of_range, check.does)
     shown = rung(s, check, port, bounds, atlas)
     does = commands.filled(does, port, bounds.first, bounds.last)
     return replace(shown, does=does, one=_views(forms, port, bounds), all=())
@@ -125,23 +119,28 @@ def step(s: Step, atlas: Atlas) -> ShownStep:
     found = evidence("steps", s.id, commands.digest_of_step(s), atlas)
     reads = tuple((escape(r.see, quote=False), r.means + r.when) for r in s.read)
     view = CommandView("", "any", escape(s.run.rstrip("\n"), quote=False))
-    return ShownStep(s.does, view, EFFECT[s.effect], found, reads, s.empty, s.source, _right(s))
+    return ShownStep(
+        s.does, view, atlas.words["rung"].get(s.effect, ""), found, reads, s.empty, s.source, _right(s, atlas)
+    )
 
 
-def _right(s: Step) -> str:
+def _right(s: Step, atlas: Atlas) -> str:
     """What a step needs of its reader."""
-    right = "an administrator" if s.shell in ("cmd", "powershell") else "root"
-    return f"{s.on}: needs {right}." if s.privileged else f"{s.on}: no {right.split()[-1]} needed."
+    words = atlas.words["rung"]
+    who = next((system.superuser for system in atlas.systems.values() if system.title == s.on), "root")
+    if s.privileged:
+        return words["step_needs"].format(on=s.on, superuser=words[who])
+    return words["step_free"].format(on=s.on, superuser=who)
 
 
 def evidence(record: str, command: str, digest: str, atlas: Atlas) -> Evidence:
     """The last run of a command, by its key in a record; one of other words or claims is none."""
-    run = atlas.runs.get(record, {}).get(command)
+    run, words = atlas.runs.get(record, {}).get(command), atlas.words["rung"]
     if run is None or run.digest != digest:
-        return Evidence(False, "From documentation, not run")
-    as_one = "" if " and " in run.user else f"as {run.user} only"
+        return Evidence(False, words["not_run"])
+    as_one = "" if " and " in run.user else words["as_one"].format(user=run.user)
     where = filter(None, (run.system, run.kernel, run.tools, run.date, as_one))
-    return Evidence(True, f"Run on {', '.join(where)}")
+    return Evidence(True, words["ran"].format(where=", ".join(where)))
 
 
 def of_setting(s: System, name: str, atlas: Atlas) -> Evidence:
@@ -160,39 +159,29 @@ def _reach(shows: Iterable[str], atlas: Atlas) -> tuple[str, str]:
 def _reach_in_short(check: Check, atlas: Atlas) -> str:
     """The same in one phrase: whichever of the two lists is shorter."""
     shows, misses = _reach(check.shows, atlas)
-    if not check.shows:
-        return "no socket"
-    if not misses:
-        return "every kind of socket"
-    return f"all but {misses}" if len(check.shows) > len(atlas.subjects) / 2 else f"only {shows}"
+    most = len(check.shows) > len(atlas.subjects) / 2
+    form = "none" if not check.shows else "all" if not misses else "most" if most else "few"
+    return atlas.words["rung"][f"shows_{form}"].format(shows=shows, misses=misses)
 
 
 def _privilege(s: System, check: Check, atlas: Atlas) -> str:
-    root = "an administrator" if s.id == "windows" else "root"
-    lost = [
-        atlas.subjects[name] for name in atlas.subjects if name in check.shows and name not in check.unprivileged.shows
-    ]
-    if not check.unprivileged.shows and check.shows:
-        return f"needs {root}"
+    words, seen = atlas.words["rung"], check.unprivileged.shows
     if not check.shows:
-        return "same answer"
-    seen = f"misses {listed(lost)}" if lost else "same rows"
-    process = {"own": "only your own processes named", "all": "every process named", "none": "no process named"}
-    return f"{seen}, {process[check.unprivileged.process]}"
+        return words["same_answer"]
+    if not seen:
+        return words["needs"].format(superuser=words[s.superuser])
+    lost = [phrase for name, phrase in atlas.subjects.items() if name in check.shows and name not in seen]
+    rows = words["misses"].format(lost=listed(lost)) if lost else words["same_rows"]
+    return words["rows_and_process"].format(rows=rows, process=words[f"process_{check.unprivileged.process}"])
 
 
 def settings(s: System, port: int | None, c: Bounds, atlas: Atlas) -> list[tuple[str, str, Setting, str, Evidence]]:
-    names = {
-        "show": "Show it",
-        "change_now": "Change it until the next boot",
-        "change_for_good": "Change it for good",
-        "reserve": "Keep one port out of it",
-    }
+    """(anchor, title, setting, its command as HTML, its last run) for each setting of a system."""
     rows = []
-    for name, title in names.items():
+    for name in Settings.model_fields:
         setting: Setting = getattr(s.settings, name)
-        shown = command_of(setting, port, c), of_setting(s, name, atlas)
-        rows.append((name.replace("_", "-"), title, setting, *shown))
+        title, command = atlas.words["system"][name], command_of(setting, port, c)
+        rows.append((name.replace("_", "-"), title, setting, command, of_setting(s, name, atlas)))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Numbers, lists and sentences as every face says them, in the words of texts.yml."""
+"""Numbers, lists and sentences as every face says them. The words themselves stand in docs/_data/words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def picked(c: PortClass, atlas: Atlas) -> str:
     """Which mainstream systems pick from a class by default, and which do not, as one sentence."""
     pickers = [s.title for s in atlas.pickers(c)]
     others = [s.title for s in atlas.mainstream if s.part_of(c) == "none"]
-    return atlas.texts[_form(pickers, others)].format(systems=listed(pickers), others=listed(others))
+    return atlas.words["class"][_form(pickers, others)].format(systems=listed(pickers), others=listed(others))
 
 
 def _form(pickers: list[str], others: list[str]) -> str:
