@@ -44,7 +44,7 @@ REGISTRY = (
     "first\tlast\ttransports\tservice\tdescription\n"
     "80\t80\ttcp\thttp\tWeb\n"
 )
-TABLES = ("iana", "sources", "subjects", "texts", "retired", "steps", "transcripts", "numbers", "myths", "feedback")
+TABLES = ("iana", "sources", "subjects", "retired", "steps", "transcripts", "numbers", "myths", "feedback")
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +70,8 @@ def small(tmp_path: Path) -> Path:
     data = tmp_path / "docs" / "_data"
     for folder in ("systems", "classes", "runs"):
         (data / folder).mkdir(parents=True)
-    for table in TABLES:
+    (data / "words").mkdir()
+    for table in (*TABLES, *(f"words/{file}" for file in phrases.PHRASES)):
         (data / f"{table}.yml").write_text("{}\n")
     (data / "tenants.yml").write_text(TENANT)
     (data / "registry.tsv").write_text(REGISTRY)
@@ -334,22 +335,6 @@ def test_a_phrase_uses_only_words_that_it_is_given(text: str, message: str) -> N
     assert list(phrases.faults({"heard": text}, {"heard": "port verdict"})) == [("heard", message)]
     assert list(phrases.faults({"heard": "no {words}"}, {"heard": ""})) == [
         ("heard", "unknown word {words}; it is given no words")
-    ]
-
-
-def test_the_phrases_declared_are_those_that_the_site_says(atlas: Atlas, data: Path) -> None:
-    code = "".join(path.read_text("utf-8") for path in (data.parent / "js").rglob("*.mjs"))
-    code += "".join(path.read_text("utf-8") for path in (data.parents[1] / "hooks" / "theme").rglob("*.html"))
-    said = set(re.findall(r"\btexts\.(\w+)", code))
-    chosen = {name for name in phrases.PHRASES if name.startswith(("picked", "ask_"))}
-    assert said | chosen == set(phrases.PHRASES) == set(atlas.texts)
-
-
-def test_a_misspelt_phrase_is_told_in_its_line(atlas: Atlas) -> None:
-    texts = {**atlas.texts, "heard": atlas.texts["heard"].replace("{port}", "{prot}")}
-    line = atlas.origins["texts"].line(("heard",))
-    assert list(map(str, rules.phrases_are_those_that_are_said(replace(atlas, texts=texts)))) == [
-        f"docs/_data/texts.yml:{line}: unknown word {{prot}}; expected one of {{port}}, {{verdict}}"
     ]
 
 

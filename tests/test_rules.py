@@ -629,13 +629,14 @@ def test_a_gap_between_ianas_ranges_and_a_range_too_many_are_told(broken: Path) 
 
 
 def test_a_phrase_that_is_misspelt_or_misspells_a_word_is_told(broken: Path) -> None:
-    name = edit(broken / "texts.yml", "open_port:", "open_prot:")
-    word = edit(broken / "texts.yml", "“{given}” is not", "“{givn}” is not")
+    name = edit(broken / "words" / "lookup.yml", "open_port:", "open_prot:")
+    word = edit(broken / "words" / "lookup.yml", "“{given}” is no port", "“{givn}” is no port")
+    first = load(broken)[0].origin("words", "lookup").line()
     found = broken_rule(rules.phrases_are_those_that_are_said, broken)
-    assert sorted(line.partition("; expected")[0].partition(", or name")[0] for line in found) == [
-        "docs/_data/texts.yml:1: missing phrase 'open_port'; the site says it, so add it",
-        f"docs/_data/texts.yml:{name}: phrase 'open_prot' is said nowhere; take it out",
-        f"docs/_data/texts.yml:{word}: unknown word {{givn}}",
+    assert [line.partition("; expected")[0].partition(", or name")[0] for line in found] == [
+        f"docs/_data/words/lookup.yml:{first}: missing phrase 'open_port'; the site says it, so add it",
+        f"docs/_data/words/lookup.yml:{word}: unknown word {{givn}}",
+        f"docs/_data/words/lookup.yml:{name}: phrase 'open_prot' is said nowhere; take it out",
     ]
 
 

@@ -350,9 +350,10 @@ def iana_has_its_ranges(atlas: Atlas) -> Iterator[Problem]:
 
 
 def phrases_are_those_that_are_said(atlas: Atlas) -> Iterator[Problem]:
-    """texts.yml holds each phrase that the site says and no other, and each uses only words that it is given."""
-    for name, message in phrases.faults(atlas.texts):
-        yield atlas.origins["texts"].problem(message, (name,))
+    """docs/_data/words holds each phrase that the site says and no other; each uses only words that it is given."""
+    for file, said in phrases.PHRASES.items():
+        for name, message in phrases.faults(atlas.words[file], said):
+            yield atlas.origin("words", file).problem(message, (name,))
 
 
 def records_hold_no_markup(atlas: Atlas) -> Iterator[Problem]:
@@ -403,7 +404,6 @@ def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
     for name, runs in atlas.runs.items():
         known = {key: run.model_dump() for key, run in runs.items()}
         yield from ((atlas.origin("runs", name), loc, text) for loc, text in prose.strings(known))
-    yield from ((atlas.origins["texts"], (name,), text) for name, text in atlas.texts.items())
 
 
 def _is_fix(page: WrittenPage) -> bool:

@@ -15,7 +15,6 @@ from pydantic_core import ErrorDetails
 from portatlas.facts import documents
 from portatlas.facts.model import (
     SECTIONS,
-    WORDS,
     Atlas,
     Feedback,
     IanaRange,
@@ -32,6 +31,7 @@ from portatlas.facts.model import (
     WrittenPage,
 )
 from portatlas.facts.origin import Location, Origin
+from portatlas.facts.phrases import PHRASES
 from portatlas.facts.ports import Bounds, Record
 from portatlas.facts.problems import Problem
 from portatlas.facts.registry import Assignment, RegistryError, parse_tsv
@@ -52,7 +52,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         tenants=reader.table("tenants.yml", Tenant, with_id=True),
         sources=reader.table("sources.yml", Source),
         subjects=reader.phrases("subjects.yml"),
-        words={name: reader.phrases(f"words/{name}.yml") for name in WORDS},
+        words={name: reader.phrases(f"words/{name}.yml") for name in PHRASES},
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
@@ -98,7 +98,7 @@ class _Reader:
         for path in (p for p in documents.files(self.data, "**/*.*") if p not in self.seen):
             if path.suffix in (".yml", ".yaml", ".md", ".tsv"):
                 known = ", ".join(sorted(p.name for p in self.seen if p.parent == self.data))
-                beside = f"only {known} and the folders classes, systems and runs are read"
+                beside = f"only {known} and the folders classes, runs, systems and words are read"
                 yield Problem(self.name(path), 1, f"nothing reads this file; {beside}")
 
     def table(self, file: str, model: type[R], with_id: bool = False) -> Mapping[str, R]:

@@ -470,10 +470,6 @@ FIX_SECTIONS = {
 }
 
 
-# The files of docs/_data/words, by page and widget
-WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "reference", "rung", "system", "ticket")
-
-
 @dataclass(frozen=True)
 class Atlas:
     """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux"."""
