@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
@@ -17,8 +18,10 @@ from portatlas.faces import calls, nav, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
+from portatlas.facts.problems import Problem
 from portatlas.shell import edition, modules, policy, repairs
 from portatlas.shell import page as shell
+from portatlas.shell import settings as shell_settings
 from portatlas.views import addresses, messages
 
 log = logging.getLogger("mkdocs.hooks.atlas")
@@ -31,8 +34,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    by_hand = [style for style in config.extra_css if style != styles.PATH]
-    atlas, written = _sound_atlas(Path(config.docs_dir), by_hand)
+    atlas, written = _sound_atlas(config)
     config.extra.update(atlas=atlas, written=written, records={})
     config.nav = nav.extended(config.nav or [], atlas)
     return config
@@ -70,6 +72,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if page.file.generated_by:
+        if lost := shell.lost(page.meta):
+            record = config.extra["records"].get(page.file.src_uri)
+            raise PluginError(f"docs/_data/{record}:1: its page has lost its {', '.join(lost)}; mend the front matter")
         return markdown
     atlas: Atlas = config.extra["atlas"]
     record = atlas.pages[addresses.of_file(page.file.src_uri).path]
@@ -81,7 +86,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
     page.edit_url = shell.edit_url(config.extra["repository"], written)
-    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
+    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page))
     return context
 
 
@@ -116,25 +121,30 @@ def _under_one_name(files: Files, config: MkDocsConfig) -> None:
     config.extra_css = [folder + style for style in config.extra_css]
 
 
-def _entries(page: Page, config: MkDocsConfig) -> list[str]:
+def _entries(page: Page) -> list[str]:
     """The modules that a page names, and the one that starts them."""
-    known, named = modules.widgets(Path(config.docs_dir) / "js"), page.meta.get("widgets", ())
-    for name in named:
-        if name not in known:
-            where = f"docs/{page.file.src_uri}:1"
-            raise PluginError(f"{where}: no widget {name!r}; expected one of {', '.join(known)}")
-    return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
+    return ["main.mjs", *(f"widgets/{name}.mjs" for name in page.meta.get("widgets", ()))]
 
 
-def _sound_atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str]]:
+def _problems_around(config: MkDocsConfig, atlas: Atlas) -> Iterator[Problem]:
+    """What is wrong with the settings and with the files that pages load."""
+    docs, extra = Path(config.docs_dir), config.extra
+    settings = Path(config.config_file_path).read_text("utf-8")
+    yield from shell_settings.problems(settings, config.site_url, extra["repository"], extra["feedback"]["endpoint"])
+    yield from modules.problems(docs, [style for style in config.extra_css if style != styles.PATH])
+    yield from modules.unknown_widgets(docs, atlas)
+
+
+def _sound_atlas(config: MkDocsConfig) -> tuple[Atlas, dict[str, str]]:
     """The facts, and the hand-written pages with their facts filled in, by their files."""
+    docs = Path(config.docs_dir)
     atlas, problems = load(docs / "_data")
     written = calls.written(atlas)
-    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, sheets)})
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *_problems_around(config, atlas)})
     for problem in problems:
         log.error(problem)
     if problems:
-        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
+        raise PluginError(f"{len(problems)} problem(s), listed above; nothing was built")
     for slip in written.slips:
         raise slip
     return atlas, written.pages

@@ -9,14 +9,19 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import atlas as hook
 import pytest
+from mkdocs.exceptions import PluginError
+from mkdocs.utils.meta import get_data
 from portatlas import rules
-from portatlas.faces import calls
+from portatlas.faces import calls, pages
 from portatlas.facts import documents, phrases
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas, Retired, Run
 from portatlas.facts.origin import Origin
+from portatlas.shell import modules, settings
 
 TENANT = """\
 mosh:
@@ -419,3 +424,112 @@ def test_iana_has_its_ranges_and_they_leave_no_port_out(atlas: Atlas) -> None:
     found = [str(p).partition(": ")[2] for p in rules.iana_has_its_ranges(replace(atlas, iana={**short}))]
     assert found == ["begins at 1024; expected 1001", "no range holds 65001-65535; Dynamic ends at 65535"]
     assert list(rules.iana_has_its_ranges(atlas)) == []
+
+
+# what stands round the facts
+
+
+SETTINGS = "site_name: x\nsite_url: a\nextra:\n  repository: b\n  feedback:\n    endpoint: c\n"
+
+
+@pytest.mark.parametrize("url", [None, "", "example.org", 'https://x.org/"><script>', "ftp://x.org/"])
+def test_a_site_without_an_address_is_told_in_one_sentence(url: str | None) -> None:
+    (found,) = map(str, settings.problems(SETTINGS, url, "o/r", ""))
+    shown = f"'{url}'" if url else "empty"
+    expected = "set SITE_URL to the site's address, as https://example.org/port-atlas/"
+    assert found == f"mkdocs.yml:2: site_url is {shown}; {expected}"
+
+
+@pytest.mark.parametrize(
+    "name", [None, "", "r", "https://github.com/o/r", '"><script>alert(1)</script>', "o/r/x", "o/r?x"]
+)
+def test_a_repository_is_an_owner_and_a_name(name: str | None) -> None:
+    (found,) = map(str, settings.problems(SETTINGS, "https://example.org/a/", name, ""))
+    shown = f"'{name}'" if name else "empty"
+    assert found == f"mkdocs.yml:4: repository is {shown}; set REPOSITORY to owner/name, as on GitHub"
+
+
+@pytest.mark.parametrize("endpoint", ["https://x.org/; script-src *", "//x.org", "javascript:alert(1)", 5])
+def test_votes_go_to_an_address(endpoint: object) -> None:
+    (found,) = map(str, settings.problems(SETTINGS, "https://example.org/a/", "o/r", endpoint))
+    assert found == f"mkdocs.yml:6: endpoint is '{endpoint}'; set an address that takes votes, or nothing"
+
+
+def test_sound_settings_have_no_problem() -> None:
+    assert list(settings.problems(SETTINGS, "http://127.0.0.1:8000/a/", "o-1/r.x_y", None)) == []
+    assert list(settings.problems(SETTINGS, "https://example.org/", "o/r", "https://votes.example/a")) == []
+
+
+def test_an_icon_a_font_and_a_module_that_are_not_there_are_told_in_the_line_that_names_them(small: Path) -> None:
+    project = small.parents[1]
+    theme = project / "hooks" / "theme"
+    theme.mkdir(parents=True)
+    (project / "mkdocs.yml").write_text("theme:\n  logo: img/logo.svg\n  favicon: img/favicon.svg\n")
+    (theme / "main.html").write_text(
+        "\n{% for font in [\"css/fonts/a.woff2\"] %}{{ (edition ~ 'js/main.mjs') | url }}\n"
+    )
+    (small.parent / "img").mkdir()
+    (small.parent / "img" / "logo.svg").write_text("<svg/>")
+    assert list(map(str, modules.problems(small.parent, []))) == [
+        "mkdocs.yml:3: no file docs/img/favicon.svg; add it, or name another",
+        "hooks/theme/main.html:2: no file docs/css/fonts/a.woff2; add it, or name another",
+        "hooks/theme/main.html:2: no file docs/js/main.mjs; add it, or name another",
+    ]
+
+
+@pytest.mark.parametrize("name", ["css/a.css", "js/a.mjs"])
+def test_a_style_sheet_and_a_module_that_are_no_text_are_told(small: Path, name: str) -> None:
+    path = small.parent / name
+    path.parent.mkdir()
+    path.write_bytes(b"a\n\xff")
+    (found,) = map(str, modules.problems(small.parent, [name]))
+    assert found.startswith(f"docs/{name}:2: not UTF-8: ")
+
+
+def test_an_unknown_widget_is_told_in_the_line_that_names_it(small: Path) -> None:
+    (small.parent / "js" / "widgets").mkdir(parents=True)
+    (small.parent / "js" / "widgets" / "box.mjs").write_text("")
+    (small.parent / "own.md").write_text(PAGE.replace("---\n\n", "widgets: [box, nope]\n---\n\n"))
+    assert list(map(str, modules.unknown_widgets(small.parent, load(small)[0]))) == [
+        "docs/own.md:4: no widget 'nope'; expected one of box"
+    ]
+
+
+# what the templates make of it
+
+
+@pytest.mark.parametrize("title", ["Port 0: choose for me", "- a", "'a' # b", '"a"', "a\\b", "yes", "[a", "{{ a }}"])
+def test_a_title_stays_the_title_whatever_is_in_it(atlas: Atlas, title: str) -> None:
+    c, s = atlas.classes[0], atlas.systems["freebsd"]
+    for page, widget in (
+        (pages.class_page(c.model_copy(update={"title": title}), atlas), "port-page"),
+        (pages.system_page(s.model_copy(update={"title": title}), atlas), "system-page"),
+    ):
+        body, meta = get_data(page)
+        assert (meta["title"], meta["widgets"]) == (title, [widget])
+        assert body.lstrip().startswith(f"# {title}\n")
+
+
+def test_a_retired_class_keeps_its_front_matter(atlas: Atlas) -> None:
+    retired = {"5000-6000": Retired(date="2026-11-25", why="It moved.")}
+    _, meta = get_data(pages.retired_page("5000-6000", replace(atlas, retired=retired)))
+    assert meta["title"] == "Ports 5000-6000, retired" and meta["retired"] is True
+
+
+def test_a_generated_page_that_has_lost_its_front_matter_stops_the_build() -> None:
+    file = SimpleNamespace(generated_by="atlas", src_uri="ranges/0.md")
+    config = SimpleNamespace(extra={"records": {"ranges/0.md": "classes/0.md"}})
+    whole = {"title": "a", "description": "b", "widgets": ["port-page"]}
+    assert hook.on_page_markdown("x", SimpleNamespace(file=file, meta=whole), config, None) == "x"
+    with pytest.raises(PluginError) as raised:
+        hook.on_page_markdown("x", SimpleNamespace(file=file, meta={"title": "a"}), config, None)
+    assert str(raised.value) == (
+        "docs/_data/classes/0.md:1: its page has lost its description, widgets; mend the front matter"
+    )
+
+
+def test_an_upright_line_in_a_record_pushes_nothing_out_of_its_table(atlas: Atlas) -> None:
+    wrong = atlas.tenants["mosh"].model_copy(update={"title": "a | b", "note": "c | d"})
+    changed = replace(atlas, tenants={**atlas.tenants, "mosh": wrong})
+    (row,) = [line for line in pages.class_page(atlas.class_of(60001), changed).split("\n") if "a \\| b" in line]
+    assert row.count("|") - row.count("\\|") == 5 and "c \\| d" in row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 _REMARK = re.compile(r"^\s*(?://.*)?\n", re.M)
@@ -11,6 +12,12 @@ _REMARK = re.compile(r"^\s*(?://.*)?\n", re.M)
 def edit_url(repository: str, path: str, branch: str = "main") -> str:
     """Where a file of the project is edited. `repository` is owner/name on GitHub."""
     return f"https://github.com/{repository}/edit/{branch}/{path}"
+
+
+def lost(meta: Mapping[str, object]) -> list[str]:
+    """What the front matter of a generated page must hold and does not: then it stands on the page as text."""
+    wanted = ("title", "description") if meta.get("retired") else ("title", "description", "widgets")
+    return [name for name in wanted if not meta.get(name)]
 
 
 def early() -> str:
