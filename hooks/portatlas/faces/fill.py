@@ -10,12 +10,13 @@ import re
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pydantic
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic_core import ErrorDetails
@@ -78,7 +79,12 @@ def text(markdown: str, names: Mapping[str, object]) -> str:
         line = markdown.count("\n", 0, statement.start()) + 1
         raise TemplateSyntaxError(f"'{statement[0]}': prose has calls only; write <% … %>", line)
     deep = _ALONE.sub(lambda call: f"{call[1]}<% ({call[2]}) | indent({len(call[1])}) %>", markdown)
-    return _jinja.from_string(deep).render(names)
+    return _template(deep).render(names)
+
+
+@lru_cache(maxsize=8192)  # more than there are; a page that is served again asks for the same ones
+def _template(prose: str) -> Template:
+    return _jinja.from_string(prose)
 
 
 def fault(error: Exception, names: Iterable[str]) -> Fault | None:
