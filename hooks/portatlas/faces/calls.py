@@ -333,7 +333,7 @@ def names(atlas: Atlas, here: Address, this: PortClass | None = None) -> dict[st
 
 def text(markdown: str, atlas: Atlas, here: Address = HOME, this: PortClass | None = None) -> str:
     """A piece of prose with its facts filled in."""
-    return fill.text(markdown, names(atlas, here, this))
+    return fill.text(markdown, lambda: names(atlas, here, this))
 
 
 def page(markdown: str, atlas: Atlas, here: Address = HOME, this: PortClass | None = None) -> str:

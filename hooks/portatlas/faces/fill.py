@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -71,15 +71,15 @@ class Fault:
     inside: bool
 
 
-def text(markdown: str, names: Mapping[str, object]) -> str:
-    """The prose with its values filled in. Raises what `fault` explains, and whatever a name raises."""
+def text(markdown: str, names: Callable[[], Mapping[str, object]]) -> str:
+    """The prose with its values filled in, if it has any. Raises what `fault` explains, and whatever a name raises."""
     if "<%" not in markdown:
         return markdown
     if statement := re.search(r"<%%|<%#", markdown):
         line = markdown.count("\n", 0, statement.start()) + 1
         raise TemplateSyntaxError(f"'{statement[0]}': prose has calls only; write <% … %>", line)
     deep = _ALONE.sub(lambda call: f"{call[1]}<% ({call[2]}) | indent({len(call[1])}) %>", markdown)
-    return _template(deep).render(names)
+    return _template(deep).render(names())
 
 
 @lru_cache(maxsize=8192)  # more than there are; a page that is served again asks for the same ones
