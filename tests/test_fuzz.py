@@ -193,7 +193,7 @@ def outcome(data: Path, make: bool) -> str:
         return "refused"
     for slip in written.slips:
         raise slip
-    assert not make or all(made.content for made in outputs(atlas, "x", "https://example.org/", "x"))
+    assert not make or all(made.content for made in outputs(atlas, "x", "https://example.org/", "x", str))
     return "made"
 
 

@@ -49,7 +49,19 @@ REGISTRY = (
     "first\tlast\ttransports\tservice\tdescription\n"
     "80\t80\ttcp\thttp\tWeb\n"
 )
-TABLES = ("iana", "sources", "subjects", "retired", "steps", "transcripts", "numbers", "myths", "feedback")
+TABLES = (
+    "iana",
+    "categories",
+    "crowded",
+    "sources",
+    "subjects",
+    "retired",
+    "steps",
+    "transcripts",
+    "numbers",
+    "myths",
+    "feedback",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,13 +85,14 @@ def no_hang() -> Iterator[None]:
 def small(tmp_path: Path) -> Path:
     """The smallest docs/_data that loads: one tenant, one line of the registry, one page."""
     data = tmp_path / "docs" / "_data"
-    for folder in ("systems", "classes", "runs"):
+    for folder in ("systems", "programs", "classes", "runs"):
         (data / folder).mkdir(parents=True)
     (data / "words").mkdir()
     for table in (*TABLES, *(f"words/{file}" for file in phrases.PHRASES)):
         (data / f"{table}.yml").write_text("{}\n")
     (data / "tenants.yml").write_text(TENANT)
     (data / "registry.tsv").write_text(REGISTRY)
+    (data / "blocked.yml").write_text("{source: fetch, ports: [1]}\n")
     (data.parent / "own.md").write_text(PAGE)
     return data
 
@@ -173,7 +186,7 @@ def test_a_page_may_begin_with_the_mark_of_its_encoding_and_end_its_lines_as_win
 @pytest.mark.parametrize("name", ["tenants.yaml", "tenant.yml", "systems/linux.yaml", "classes/0.yml", "notes.md"])
 def test_a_file_of_facts_that_nothing_reads_is_told(small: Path, name: str) -> None:
     (found,) = told_of(small, name, "{}\n")
-    assert found.startswith(f"docs/_data/{name}:1: nothing reads this file; only feedback.yml, iana.yml, ")
+    assert found.startswith(f"docs/_data/{name}:1: nothing reads this file; only blocked.yml, ")
 
 
 def test_a_broken_page_is_there_all_the_same(small: Path) -> None:
@@ -371,12 +384,14 @@ def test_a_retired_class_is_named_by_its_bounds_in_the_one_way(small: Path, name
 @pytest.mark.parametrize(
     ("kind", "name", "field"),
     [
-        ("tenants", "mosh", "title"),
-        ("tenants", "mosh", "note"),
+        ("tenants", "ntp", "title"),
+        ("tenants", "ntp", "note"),
         ("systems", "linux", "title"),
         ("systems", "linux", "summary"),
         ("sources", "rfc6335", "title"),
         ("sources", "rfc6335", "read_in"),
+        ("programs", "redis", "what"),
+        ("categories", "databases", "says"),
         ("iana", "system", "says"),
         ("feedback", "de", "question"),
         ("pages", "fix/time-wait", "title"),
@@ -400,8 +415,8 @@ def test_no_html_begins_in_a_record(atlas: Atlas, kind: str, name: str, field: s
 
 @pytest.mark.parametrize("text", ["a < b", "5 <= 6", "`ss <port>`", "<% pool('linux') %>"])
 def test_what_is_no_html_may_stand_in_a_record(atlas: Atlas, text: str) -> None:
-    wrong = atlas.tenants["mosh"].model_copy(update={"note": text})
-    assert list(rules.records_hold_no_markup(replace(atlas, tenants={**atlas.tenants, "mosh": wrong}))) == []
+    wrong = atlas.tenants["ntp"].model_copy(update={"note": text})
+    assert list(rules.records_hold_no_markup(replace(atlas, tenants={**atlas.tenants, "ntp": wrong}))) == []
 
 
 def test_what_the_site_is_built_on_is_missed(atlas: Atlas) -> None:
@@ -529,7 +544,7 @@ def test_a_generated_page_that_has_lost_its_front_matter_stops_the_build() -> No
 
 
 def test_an_upright_line_in_a_record_pushes_nothing_out_of_its_table(atlas: Atlas) -> None:
-    wrong = atlas.tenants["mosh"].model_copy(update={"title": "a | b", "note": "c | d"})
-    changed = replace(atlas, tenants={**atlas.tenants, "mosh": wrong})
-    (row,) = [line for line in pages.class_page(atlas.class_of(60001), changed).split("\n") if "a \\| b" in line]
+    wrong = atlas.tenants["ntp"].model_copy(update={"title": "a | b", "note": "c | d", "drawn": True})
+    changed = replace(atlas, tenants={**atlas.tenants, "ntp": wrong})
+    (row,) = [line for line in pages.class_page(atlas.class_of(123), changed).split("\n") if "a \\| b" in line]
     assert row.count("|") - row.count("\\|") == 5 and "c \\| d" in row

@@ -641,7 +641,7 @@ def test_a_phrase_that_is_misspelt_or_misspells_a_word_is_told(broken: Path) -> 
 
 
 def test_html_in_a_record_is_told(broken: Path) -> None:
-    line = edit(broken / "tenants.yml", "title: mosh", "title: mosh <port>")
+    line = edit(broken / "tenants.yml", "title: NTP server", "title: NTP server <port>")
     assert broken_rule(rules.records_hold_no_markup, broken) == [
         f"docs/_data/tenants.yml:{line}: '<port>' begins HTML here; write it in words, or in backticks"
     ]

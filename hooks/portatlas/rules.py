@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from portatlas import program_rules
 from portatlas.facts import phrases
 from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
 from portatlas.facts.origin import Location, Origin
@@ -37,7 +38,7 @@ BUILT_ON = {
 
 def check(atlas: Atlas) -> list[Problem]:
     """Every problem that the rules find, in the order of the files."""
-    return sorted({problem for rule in RULES for problem in rule(atlas)})
+    return sorted({problem for rule in (*RULES, *program_rules.RULES) for problem in rule(atlas)})
 
 
 def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
@@ -359,7 +360,7 @@ def phrases_are_those_that_are_said(atlas: Atlas) -> Iterator[Problem]:
 def records_hold_no_markup(atlas: Atlas) -> Iterator[Problem]:
     """What pages, JSON and the browser show alike is text: no HTML begins in it."""
     for origin, loc, text in _texts(atlas):
-        if found := MARKUP.search(CALL.sub("", prose.without_code(text))):
+        if "<" in text and (found := MARKUP.search(CALL.sub("", prose.without_code(text)))):
             yield origin.problem(f"'{found[0]}' begins HTML here; write it in words, or in backticks", loc)
 
 
@@ -398,9 +399,12 @@ def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
     yield from ((p.origin, p.loc, p.text) for p in prose.everywhere(atlas) if p.loc)
     for page in atlas.pages.values():
         yield atlas.origin("pages", page.path), ("title",), page.title
-    for kind in ("sources", "feedback"):
+    for kind in ("sources", "feedback", "categories", "programs"):
         for name, record in getattr(atlas, kind).items():
-            yield from ((atlas.origin(kind, name), loc, text) for loc, text in prose.strings(record.model_dump()))
+            known = record.model_dump()
+            yield from (
+                (atlas.origin(kind, name), loc, text) for loc, text in prose.strings(known) if loc[-1] != "quote"
+            )
     for name, runs in atlas.runs.items():
         known = {key: run.model_dump() for key, run in runs.items()}
         yield from ((atlas.origin("runs", name), loc, text) for loc, text in prose.strings(known))

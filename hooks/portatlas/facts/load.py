@@ -16,11 +16,14 @@ from portatlas.facts import documents
 from portatlas.facts.model import (
     SECTIONS,
     Atlas,
+    Blocked,
+    Category,
     Feedback,
     IanaRange,
     Myth,
     Number,
     PortClass,
+    Program,
     Retired,
     Run,
     Source,
@@ -48,14 +51,18 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
     atlas = Atlas(
         iana=reader.table("iana.yml", IanaRange),
         classes=tuple(sorted(reader.classes("classes"), key=lambda c: c.first)),
-        systems={s.id: s for s in sorted(reader.systems("systems"), key=lambda s: s.rank)},
+        systems={s.id: s for s in sorted(reader.folder("systems", System), key=lambda s: s.rank)},
         tenants=reader.table("tenants.yml", Tenant, with_id=True),
+        programs={p.id: p for p in reader.folder("programs", Program)},
+        categories=reader.table("categories.yml", Category, with_id=True),
+        crowded=reader.lists("crowded.yml"),
         sources=reader.table("sources.yml", Source),
         subjects=reader.phrases("subjects.yml"),
         words={name: reader.phrases(f"words/{name}.yml") for name in PHRASES},
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
+        blocked=reader.one("blocked.yml", Blocked),
         steps=reader.table("steps.yml", Step, with_id=True),
         transcripts=reader.table("transcripts.yml", Transcript),
         numbers=reader.table("numbers.yml", Number),
@@ -98,7 +105,7 @@ class _Reader:
         for path in (p for p in documents.files(self.data, "**/*.*") if p not in self.seen):
             if path.suffix in (".yml", ".yaml", ".md", ".tsv"):
                 known = ", ".join(sorted(p.name for p in self.seen if p.parent == self.data))
-                beside = f"only {known} and the folders classes, runs, systems and words are read"
+                beside = f"only {known} and the folders classes, programs, runs, systems and words are read"
                 yield Problem(self.name(path), 1, f"nothing reads this file; {beside}")
 
     def table(self, file: str, model: type[R], with_id: bool = False) -> Mapping[str, R]:
@@ -119,14 +126,20 @@ class _Reader:
                 records[key] = record
         return records
 
-    def systems(self, folder: str) -> Iterator[System]:
+    def folder(self, folder: str, model: type[R]) -> Iterator[R]:
+        """A folder of files that are one record each; the id is the name of the file."""
         for path in documents.files(self.data / folder, "*.yml"):
             value, origin = self.yaml(path)
-            self.origins[f"systems/{path.stem}"] = origin
+            self.origins[f"{folder}/{path.stem}"] = origin
             if fields := self.fields(value, origin):
-                record = self.record(System, fields, origin, f"systems/{path.stem}", {"id": path.stem})
+                record = self.record(model, fields, origin, f"{folder}/{path.stem}", {"id": path.stem})
                 if record:
                     yield record
+
+    def one(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        return self.record(model, self.fields(value, origin), origin, file.removesuffix(".yml"))
 
     def classes(self, folder: str) -> Iterator[PortClass]:
         for path in documents.files(self.data / folder, "*.md"):
@@ -217,6 +230,16 @@ class _Reader:
         for key in [key for key, phrase in phrases.items() if not isinstance(phrase, str)]:
             self.problems.append(origin.problem(f"phrase '{key}' is no text; write it in quotes", (key,)))
         return {key: phrase for key, phrase in phrases.items() if isinstance(phrase, str)}
+
+    def lists(self, file: str) -> Mapping[str, tuple[str, ...]]:
+        """A file that maps names to lists of ids."""
+        value, origin = self.yaml(self.data / file)
+        self.origins[file.removesuffix(".yml")] = origin
+        lists = self.mapping(value, origin)
+        sound = {k: v for k, v in lists.items() if isinstance(v, tuple) and all(isinstance(id_, str) for id_ in v)}
+        for key in lists.keys() - sound.keys():
+            self.problems.append(origin.problem(f"'{key}' is no list of ids; write it as [one, other]", (key,)))
+        return sound
 
     def registry(self, file: str) -> tuple[str, tuple[Assignment, ...]]:
         path = self.data / file

@@ -14,10 +14,10 @@ def edit_url(repository: str, path: str, branch: str = "main") -> str:
     return f"https://github.com/{repository}/edit/{branch}/{path}"
 
 
-def lost(meta: Mapping[str, object]) -> list[str]:
-    """What the front matter of a generated page must hold and does not: then it stands on the page as text."""
-    wanted = ("title", "description") if meta.get("retired") else ("title", "description", "widgets")
-    return [name for name in wanted if not meta.get(name)]
+def lost(meta: Mapping[str, object], record: str) -> list[str]:
+    """What the front matter of a page made from that record must hold and does not: then it stands on it as text."""
+    widgets = ("widgets",) if record.startswith(("classes/", "systems/")) else ()
+    return [name for name in ("title", "description", *widgets) if not meta.get(name)]
 
 
 def early() -> str:
