@@ -19,7 +19,7 @@ from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
 from portatlas.facts.problems import Problem
-from portatlas.shell import edition, modules, policy, repairs, sheet
+from portatlas.shell import edition, modules, notices, policy, repairs, sheet
 from portatlas.shell import page as shell
 from portatlas.shell import settings as shell_settings
 from portatlas.views import addresses, messages
@@ -48,6 +48,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
         config.extra["records"][made.path] = made.record
+    project = Path(config.config_file_path).parent
+    files.append(File.generated(config, notices.PATH, content=notices.text(project)))
+    for unread in _matching(files, "assets/javascripts/lunr/*"):  # other languages than English
+        files.remove(unread)
     _under_one_name(files, config)
     return files
 

@@ -6,13 +6,17 @@ import os
 import re
 import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
 import atlas as hook
+import material
 import pytest
+from conftest import ROOT
 from mkdocs.exceptions import PluginError
 from mkdocs.utils.meta import get_data
 from portatlas import rules
@@ -21,7 +25,7 @@ from portatlas.facts import documents, phrases
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas, Retired, Run
 from portatlas.facts.origin import Origin
-from portatlas.shell import modules, settings
+from portatlas.shell import modules, notices, settings
 
 TENANT = """\
 mosh:
@@ -548,3 +552,52 @@ def test_an_upright_line_in_a_record_pushes_nothing_out_of_its_table(atlas: Atla
     changed = replace(atlas, tenants={**atlas.tenants, "ntp": wrong})
     (row,) = [line for line in pages.class_page(atlas.class_of(123), changed).split("\n") if "a \\| b" in line]
     assert row.count("|") - row.count("\\|") == 5 and "c \\| d" in row
+
+
+# the licences
+
+
+def test_the_notices_are_those_of_what_is_shipped() -> None:
+    text = " ".join(notices.text(ROOT).split())
+    files = metadata.files("mkdocs-material") or []
+    licence = next(f for f in files if f.name == "LICENSE" and "dist-info" in str(f)).read_text("utf-8")
+    assert " ".join(licence.split()) in text
+    theme = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
+    for script in (*theme.glob("*.js"), *theme.glob("workers/*.js")):
+        for notice in re.findall(r"/\*!(.*?)\*/", script.read_text("utf-8"), re.S):
+            for line in re.findall(r"(?:Copyright ?\([cC]\)|©) ?(?:[\d-]+ )?(.+)", notice):
+                assert line.strip() in text, (script.name, line)
+    for bundled in theme.rglob("*.map"):
+        for name in re.findall(r"node_modules/([\w-]+)/", bundled.read_text("utf-8")):
+            assert f" {name} " in text, name
+    for part in ("Apache License Version 2.0", "silverwind", "Pictogrammers", "OFL-next.txt"):
+        assert part in text, part
+
+
+def test_every_page_leads_to_the_licences(site: Path) -> None:
+    assert (site / notices.PATH).read_text("utf-8") == notices.text(ROOT)
+    assert not list(site.rglob("lunr*"))  # what is published has a notice
+    pages = [*site.rglob("index.html"), site / "404.html"]
+    assert [p for p in pages if f'{notices.PATH}">' not in p.read_text("utf-8")] == []
+
+
+# Git
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/_data/registry.tsv", "docs/_data/programs/redis.yml", "hooks/atlas.py", "README.md"]
+)
+def test_a_text_has_the_same_bytes_wherever_it_is_checked_out(tmp_path: Path, name: str) -> None:
+    said = subprocess.run(
+        ["git", "check-attr", "text", "eol", "--", name, "docs/css/fonts/atlas-sans.woff2"],
+        cwd=tmp_path, env={**os.environ, "GIT_DIR": str(empty_repository(tmp_path)), "GIT_WORK_TREE": str(ROOT)},
+        text=True, capture_output=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    assert said[:2] == [f"{name}: text: auto", f"{name}: eol: lf"]
+    assert said[2].endswith("woff2: text: unset")
+
+
+def empty_repository(folder: Path) -> Path:
+    """So that the test passes in a copy without Git's own folder."""
+    subprocess.run(["git", "init", "--quiet", "--bare", folder / "git"], check=True)
+    return folder / "git"
