@@ -133,3 +133,11 @@ def test_the_laboratory_may_only_read_and_leaves_a_record_for_each_system() -> N
         kept = job["steps"][-1]
         assert kept["uses"].startswith("actions/upload-artifact@") and kept["if"] == "always()"
         assert kept["with"]["path"].startswith("docs/_data/runs/")
+
+
+def test_whatever_the_makefile_installs_is_pinned() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    version = re.search(r"^UV +:= (\d+\.\d+\.\d+)$", text, re.M)
+    assert version, text
+    for line in re.findall(r"pip install.*", text):
+        assert "--require-hashes" in line or line.endswith(" uv==$(UV)"), line
