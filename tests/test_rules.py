@@ -41,7 +41,7 @@ def test_each_rule_that_is_written_is_listed() -> None:
 
 
 def test_check_tells_what_several_rules_find_in_the_order_of_the_files(broken: Path) -> None:
-    source = edit(broken / "tenants.yml", "source: mosh-1", "source: mush-1")
+    source = edit(broken / "tenants.yml", "source: traceroute-8", "source: mush-1")
     sample = edit(broken / "classes" / "1-1023.md", "sample: 443", "sample: 5432")
     subject = edit(broken / "systems" / "linux.yml", "shows: [bound-idle]", "shows: [bound-idle, idle]")
     atlas, _ = load(broken)
@@ -181,7 +181,7 @@ def test_only_class_0_says_by_hand_how_to_check(broken: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old"),
     [
-        ("tenants.yml", "source: mosh-1"),
+        ("tenants.yml", "source: traceroute-8"),
         ("iana.yml", "source: rfc6335"),
         ("systems/linux.yml", "source: linux-ip-sysctl}\n\norder"),
         ("systems/linux.yml", "source: sysctl-d-5"),
@@ -460,6 +460,19 @@ def test_one_message_on_two_pages_is_told_at_the_second(broken: Path, own: Path)
     assert broken_rule(rules.messages_lead_to_one_page, broken) == [
         f"docs/fix/own2.md:{line}: 'Own it (broke)!' leads to fix/own already; tell them apart, or keep one"
     ]
+
+
+def test_a_phrase_that_leads_to_two_pages_is_told(broken: Path) -> None:
+    edit(broken.parent / "fix" / "time-wait.md", '"time_wait"', '"Kill, port"')
+    assert broken_rule(rules.phrases_lead_to_one_page, broken) == [
+        f"docs/fix/time-wait.md:{line_of(broken.parent / 'fix' / 'time-wait.md', 'Kill, port')}: "
+        "'Kill, port' leads to fix/stop-what-holds-a-port already; tell them apart, or keep one"
+    ]
+
+
+def line_of(path: Path, text: str) -> int:
+    found = path.read_text("utf-8")
+    return found[: found.index(text)].count("\n") + 1
 
 
 MESSAGES = 'messages:\n  - {text: "own: it broke", by: "A program", source: ss-8}\n'
