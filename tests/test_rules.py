@@ -462,6 +462,19 @@ def test_one_message_on_two_pages_is_told_at_the_second(broken: Path, own: Path)
     ]
 
 
+def test_a_phrase_that_leads_to_two_pages_is_told(broken: Path) -> None:
+    edit(broken.parent / "fix" / "time-wait.md", '"time_wait"', '"Kill, port"')
+    assert broken_rule(rules.phrases_lead_to_one_page, broken) == [
+        f"docs/fix/time-wait.md:{line_of(broken.parent / 'fix' / 'time-wait.md', 'Kill, port')}: "
+        "'Kill, port' leads to fix/stop-what-holds-a-port already; tell them apart, or keep one"
+    ]
+
+
+def line_of(path: Path, text: str) -> int:
+    found = path.read_text("utf-8")
+    return found[: found.index(text)].count("\n") + 1
+
+
 MESSAGES = 'messages:\n  - {text: "own: it broke", by: "A program", source: ss-8}\n'
 
 

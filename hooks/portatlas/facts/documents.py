@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -83,11 +84,12 @@ def text(path: Path) -> str:
     return _visible(_decoded(content).replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@cache
 def parsed(written: str, path: str, offset: int = 0) -> tuple[object, Origin, list[Problem]]:
     """The value of a YAML text, sequences as tuples; where its parts stand; and what is wrong with it.
 
     An empty text is an empty mapping; of one that cannot be read the value is None. `offset` is the number of lines
-    before the text.
+    before the text. A text is read once, however often the facts are loaded.
     """
     try:
         node = _Loader(written).get_single_node()

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from portatlas.facts import documents
 from portatlas.facts.model import (
+    NO_SEARCH,
     SECTIONS,
     Atlas,
     Blocked,
@@ -26,6 +27,7 @@ from portatlas.facts.model import (
     Program,
     Retired,
     Run,
+    Search,
     Source,
     Step,
     System,
@@ -70,6 +72,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
+        search=reader.only("search.yml", Search) or NO_SEARCH,
         origins=reader.origins,
     )
     return atlas, sorted([*reader.problems, *reader.strangers()])
@@ -125,6 +128,12 @@ class _Reader:
             if record:
                 records[key] = record
         return records
+
+    def only(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        fields = self.fields(value, origin)
+        return self.record(model, fields, origin, file.removesuffix(".yml")) if fields else None
 
     def folder(self, folder: str, model: type[R]) -> Iterator[R]:
         """A folder of files that are one record each; the id is the name of the file."""
