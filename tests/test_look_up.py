@@ -53,7 +53,7 @@ def test_the_choice_is_shown_in_the_card_and_heard(page: Page) -> None:
     typed(page, "10.0.0.4:22 10.0.0.5:51514")
     field, options = page.locator("#pa-find"), page.locator("#pa-list [role=option]")
     expect(options.first).to_contain_text("Port 22")
-    expect(page.get_by_role("status").first).to_contain_text("Two ends of one connection")
+    expect(page.locator(".pa-ask [role=status]")).to_contain_text("Two ends of one connection")
     field.press("ArrowDown")
     expect(field).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
     field.press("ArrowDown")

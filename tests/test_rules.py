@@ -41,7 +41,7 @@ def test_each_rule_that_is_written_is_listed() -> None:
 
 
 def test_check_tells_what_several_rules_find_in_the_order_of_the_files(broken: Path) -> None:
-    source = edit(broken / "tenants.yml", "source: mosh-1", "source: mush-1")
+    source = edit(broken / "tenants.yml", "source: traceroute-8", "source: mush-1")
     sample = edit(broken / "classes" / "1-1023.md", "sample: 443", "sample: 5432")
     subject = edit(broken / "systems" / "linux.yml", "shows: [bound-idle]", "shows: [bound-idle, idle]")
     atlas, _ = load(broken)
@@ -181,7 +181,7 @@ def test_only_class_0_says_by_hand_how_to_check(broken: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old"),
     [
-        ("tenants.yml", "source: mosh-1"),
+        ("tenants.yml", "source: traceroute-8"),
         ("iana.yml", "source: rfc6335"),
         ("systems/linux.yml", "source: linux-ip-sysctl}\n\norder"),
         ("systems/linux.yml", "source: sysctl-d-5"),

@@ -13,7 +13,7 @@ export async function* answers(text) {
   const asked = understand(text);
   const facts = await atlas();
   const plain = plainSets(facts);
-  const near = await had({ rows: inTime(rowsRound(asked)) });
+  const near = await had({ pieces: inTime(piecesRound(asked)) });
   const numbers = { facts, plain, ...near.known };
   if (asked.exact || asked.ends.length || asked.ports.length)
     yield { asked, ...find(asked, numbers), lacks: near.lacks, whole: false };
@@ -32,11 +32,10 @@ function plainSets({ plain: { stop, filler, common, services } }) {
   return sets;
 }
 
-// What is known round every port that is asked about, as one piece.
-async function rowsRound({ exact, ends, ports }) {
+// What is known round every port that is asked about, by the port.
+async function piecesRound({ exact, ends, ports }) {
   const asked = [exact?.port, ...ends.map(end => end.port), ...ports].filter(port => port !== undefined);
-  const pieces = [...new Set(await Promise.all(asked.map(portAt)))];
-  return { names: pieces.flatMap(({ names }) => names), programs: pieces.flatMap(({ programs }) => programs) };
+  return new Map(await Promise.all(asked.map(async port => [port, await portAt(port)])));
 }
 
 // Programs and services by the names that the text may hold: none are asked for beside a number alone.
@@ -57,6 +56,6 @@ async function had(wanted) {
   const known = Object.fromEntries(settled.map(({ value }, i) => [names[i], value ?? null]));
   return {
     known,
-    lacks: settled.some(({ status }, i) => status === "rejected" || (names[i] === "rows" && !known.rows)),
+    lacks: settled.some(({ status }, i) => status === "rejected" || (names[i] === "pieces" && !known.pieces)),
   };
 }

@@ -1,4 +1,5 @@
 // Puts everything that is known about what was typed into one list, the best first. Pure.
+import { holds } from "../bounds.mjs";
 import { resultsFor } from "../results.mjs";
 import { bounds, say } from "../say.mjs";
 import { byWords, mended } from "./pages.mjs";
@@ -16,8 +17,8 @@ const ELSEWHERE = ["fix/", "programs/", "ranges/"]; // where one may look when n
 
 // {results, certain, note} of what `understand` made of a text. Each result is {kind, number, title, detail, url,
 // question}; `certain` is the one that Enter may open without a choice, or null; `note` is a sentence or "".
-// `known` is {facts (site.json), plain (its plain words, as sets)}, and what else could be had: rows (the registry's round
-// the ports), programs and services (by their names), index (of pages).
+// `known` is {facts (site.json), plain (its plain words, as sets)}, and what else could be had: pieces (what is known round
+// the ports, by them), programs and services (by their names), index (of pages).
 export function find(asked, known) {
   const groups = asked.exact ? aboutExact(asked, known) : aboutText(asked, known);
   const found = distinct(groups.flat()).slice(0, MOST);
@@ -30,11 +31,12 @@ const numbered = (result, { facts }) => ({
   number: result.number || (facts.texts[`kind_${result.section}`] ?? ""),
 });
 
-function aboutExact({ exact, given }, { facts, rows, index }) {
-  const cards = resultsFor(exact, facts, rows);
+function aboutExact({ exact, given }, { facts, pieces, index }) {
+  const cards = resultsFor(exact, facts, pieces?.get(exact.port) ?? null);
   const sure = exact.kind === "port";
   return [
     cards.map(card => ({ ...card, kind: exact.kind, sure })),
+    sure ? pagesOf(exact, exact, { facts }) : [],
     index ? byAsked(index.book, given, true).map(page) : [],
   ];
 }
@@ -45,11 +47,14 @@ function aboutText(asked, known) {
   const numbers = portsOf(asked).flatMap(end => card(end, asked, known));
   const services = servicesOf(asked, known);
   const sure = services.filter(service => service.sure);
+  const solving = portsOf(asked).flatMap(end => pagesOf(end, asked, known));
+  const solved = new Set(solving.map(({ url }) => url));
+  const theirs = [...pages.asked, ...pages.alike].filter(({ url }) => solved.has(url));
   const row = asked.ends.length > 0 || asked.empty;
   const first = asked.error
-    ? [pages.said, pages.very, pages.held, pages.wanted, pages.asked, pages.alike, numbers, named]
+    ? [pages.said, pages.very, pages.held, pages.wanted, theirs, pages.asked, pages.alike, numbers, named]
     : row || asked.sure
-      ? [pages.said, pages.held, noPeer(asked, known), pages.very, numbers, named, pages.wanted]
+      ? [pages.said, pages.held, noPeer(asked, known), pages.very, numbers, named, pages.wanted, solving]
       : [pages.said, pages.very, pages.held, named, sure, pages.wanted, pages.alike, numbers, pages.asked];
   return [
     ...first,
@@ -122,12 +127,18 @@ function portsOf({ ends, ports }) {
   return ends.length ? ends : ports.map(port => ({ port, which: null }));
 }
 
-function card({ port, which }, { transport }, { facts, rows }) {
+function card({ port, which }, { transport }, { facts, pieces }) {
   const { texts } = facts;
-  return resultsFor({ kind: "port", port, transport }, facts, rows).map(found => ({
+  return resultsFor({ kind: "port", port, transport }, facts, pieces?.get(port) ?? null).map(found => ({
     ...{ ...found, kind: "port" },
     detail: which ? say(texts.end, { end: texts[`end_${which}`], detail: found.detail }) : found.detail,
   }));
+}
+
+// The pages that solve a port's usual problem.
+function pagesOf({ port }, { transport }, { facts }) {
+  const about = facts.pages.filter(found => holds(found, port) && (!transport || found.transports.includes(transport)));
+  return about.map(({ title, url }) => page({ title, url, kind: url.split("/")[0] }));
 }
 
 function rangeOf({ range, transport }, { facts }) {
