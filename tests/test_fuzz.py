@@ -15,7 +15,6 @@ import pytest
 from portatlas import rules
 from portatlas.faces import calls
 from portatlas.faces.outputs import outputs
-from portatlas.facts import documents
 from portatlas.facts.load import load
 from portatlas.facts.registry import parse_tsv
 
@@ -208,7 +207,6 @@ def kinds(broken: Path) -> list[list[Path]]:
 @pytest.fixture(autouse=True)
 def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is as it was is parsed as it was: it saves a third of the time."""
-    monkeypatch.setattr(documents, "parsed", lru_cache(documents.parsed))
     monkeypatch.setattr("portatlas.facts.load.parse_tsv", lru_cache(parse_tsv))
 
 

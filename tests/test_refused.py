@@ -97,6 +97,7 @@ def small(tmp_path: Path) -> Path:
     (data / "tenants.yml").write_text(TENANT)
     (data / "registry.tsv").write_text(REGISTRY)
     (data / "blocked.yml").write_text("{source: fetch, ports: [1]}\n")
+    (data / "search.yml").write_text("{stop: [], filler: [], common: [], services: {}, same: [], kinds: {}}\n")
     (data.parent / "own.md").write_text(PAGE)
     return data
 

@@ -18,7 +18,7 @@ CODE = "".join(
     path.read_text("utf-8")
     for folder, kinds in ((HOOKS, (".py", ".jinja", ".html")), (ROOT / "docs" / "js", (".mjs",)))
     for path in folder.rglob("*")
-    if path.suffix in kinds
+    if path.suffix in kinds and path.name != "phrases.py"  # which declares them
 )
 TO_WRITERS = ("calls.py", "fill.py")  # rooms that tell writers what to mend
 
