@@ -1,7 +1,8 @@
-# `make` runs the site on http://127.0.0.1:8000/port-atlas/, `make test` passes the tests.
+# `make` runs the site on http://127.0.0.1:8000/port-atlas/ (another port: `make PORT=8001`), `make test` passes the tests.
 # Both set up what they need; nothing else has to be installed by hand.
 
 PYTHON ?= python3
+PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
@@ -12,7 +13,8 @@ export NO_MKDOCS_2_WARNING = 1
 .PHONY: serve build test bench record registry lock clean
 
 serve: $(READY)
-	$(BIN)/mkdocs serve
+	@PYTHONPATH=hooks $(BIN)/python -m portatlas.shell.taken $(PORT)
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: $(READY)
 	$(BIN)/mkdocs build --strict

@@ -7,19 +7,21 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules
-from portatlas.faces import calls, nav, styles, wire
+from portatlas.faces import blocks, calls, nav, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
+from portatlas.facts.problems import Problem
 from portatlas.shell import edition, modules, policy, repairs
 from portatlas.shell import page as shell
 from portatlas.views import addresses, messages
+from portatlas.views.addresses import HOME
 
 log = logging.getLogger("mkdocs.hooks.atlas")
 serves = False
@@ -32,13 +34,19 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     by_hand = [style for style in config.extra_css if style != styles.PATH]
-    atlas, written = _sound_atlas(Path(config.docs_dir), by_hand)
-    config.extra.update(atlas=atlas, written=written, records={})
-    config.nav = nav.extended(config.nav or [], atlas)
+    atlas, written, problems = _atlas(Path(config.docs_dir), by_hand)
+    for problem in problems:
+        log.error(problem)
+    if problems and not serves:
+        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
+    config.extra.update(atlas=atlas, written=written, records={}, problems=problems)
+    config.nav = [HOME.file] if problems else nav.extended(config.nav or [], atlas)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    if config.extra["problems"]:
+        return Files([File.generated(config, HOME.file, content="")])
     about = config.site_name, config.site_url or "", config.site_description or ""
     for made in outputs(config.extra["atlas"], *about):
         if files.get_file_from_path(made.path):
@@ -51,6 +59,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    config.extra["repaired"] = Counter()
+    if problems := config.extra["problems"]:  # whatever is asked for, the page of problems is served
+        env.loader = FunctionLoader(lambda _: "{{ listed }}")
+        env.globals["listed"] = blocks.written("problems.html.jinja", HOME, problems=problems)
+        return env
     theme = next(f.src_uri for f in files if fnmatch(f.src_uri, "assets/javascripts/bundle.*.min.js"))
     env.globals.update(
         early=shell.early(),
@@ -64,7 +77,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         words=config.extra["atlas"].words,
         edition=config.extra["edition"],
     )
-    config.extra["repaired"] = Counter()
     return env
 
 
@@ -94,6 +106,8 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    if config.extra["problems"]:
+        return
     for fault in repairs.needless(config.extra["repaired"]):
         log.warning("hooks/portatlas/shell/repairs.py: no page has this fault any more: %s; take the repair out", fault)
 
@@ -126,15 +140,12 @@ def _entries(page: Page, config: MkDocsConfig) -> list[str]:
     return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
 
 
-def _sound_atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str]]:
-    """The facts, and the hand-written pages with their facts filled in, by their files."""
+def _atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str], list[Problem]]:
+    """The facts, the hand-written pages with their facts filled in, by their files, and what has to be mended."""
     atlas, problems = load(docs / "_data")
     written = calls.written(atlas)
     problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, sheets)})
-    for problem in problems:
-        log.error(problem)
-    if problems:
-        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
-    for slip in written.slips:
-        raise slip
-    return atlas, written.pages
+    if not problems:
+        for slip in written.slips:
+            raise slip
+    return atlas, written.pages, problems
