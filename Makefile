@@ -10,7 +10,7 @@ READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 # Material prints an announcement about MkDocs 2 on each run
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve build test bench record registry lock clean
+.PHONY: serve build test bench permalinks record registry lock clean
 
 serve: $(READY)
 	@PYTHONPATH=hooks $(BIN)/python -m portatlas.shell.taken $(PORT)
@@ -24,6 +24,10 @@ test: $(READY)
 
 bench: $(READY)
 	PYTHONPATH=hooks:tests $(BIN)/python tests/bench.py
+
+# adds what is new to docs/_data/permalinks.txt, for ever
+permalinks: $(READY)
+	$(BIN)/python tests/permalinks.py
 
 # runs the commands of this system's page and writes docs/_data/runs/<system>.yml; on Linux as root
 record: $(READY)

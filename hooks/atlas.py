@@ -13,14 +13,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules
-from portatlas.faces import blocks, calls, nav, styles, wire
+from portatlas.faces import anchors, blocks, calls, nav, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
 from portatlas.facts.problems import Problem
 from portatlas.shell import edition, modules, policy, repairs
 from portatlas.shell import page as shell
-from portatlas.views import addresses, messages
+from portatlas.views import addresses, messages, promises
 from portatlas.views.addresses import HOME
 
 log = logging.getLogger("mkdocs.hooks.atlas")
@@ -39,7 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.error(problem)
     if problems and not serves:
         raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
-    config.extra.update(atlas=atlas, written=written, records={}, problems=problems)
+    config.extra.update(atlas=atlas, written=written, records={}, anchors={}, problems=problems)
     config.nav = [HOME.file] if problems else nav.extended(config.nav or [], atlas)
     return config
 
@@ -89,6 +89,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return str(config.extra["written"][page.file.src_uri])
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if config.extra["problems"]:
+        return html
+    return anchors.with_former(html, promises.names_before(page.url, config.extra["atlas"]))
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
@@ -98,6 +104,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    config.extra["anchors"][page.url or promises.HOME] = anchors.found(output)
     return _finished(output, config)
 
 
@@ -108,6 +115,8 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 def on_post_build(config: MkDocsConfig) -> None:
     if config.extra["problems"]:
         return
+    for problem in promises.broken(config.extra["atlas"], config.extra["anchors"]):
+        log.warning(problem)
     for fault in repairs.needless(config.extra["repaired"]):
         log.warning("hooks/portatlas/shell/repairs.py: no page has this fault any more: %s; take the repair out", fault)
 

@@ -305,6 +305,30 @@ def test_a_skipped_port_outside_the_pool_is_told_for_each_transport(broken: Path
     ]
 
 
+# promises
+
+
+def test_a_promised_page_that_is_gone_says_how_to_keep_its_address(broken: Path) -> None:
+    (broken / "classes" / "0.md").unlink()
+    (broken.parent / "fix" / "pid-4.md").unlink()
+    line = (broken / "permalinks.txt").read_text("utf-8").splitlines().index("fix/pid-4/") + 1
+    assert broken_rule(rules.promised_pages_stay, broken) == [
+        f"docs/_data/permalinks.txt:{line}: fix/pid-4/ is gone; keep it, or say in moved.yml which page stands for it: `fix/pid-4/: other/page/`",
+        'docs/_data/retired.yml:1: class 0 was promised and is gone; retire it: add `0: {date: "YYYY-MM-DD", why: "what moved"}`',
+    ]
+
+
+def test_what_moved_was_promised_and_leads_to_a_page_of_today(broken: Path) -> None:
+    (broken / "moved.yml").write_text(
+        "fix/never/: fix/pid-4/\nfix/pid-4/: fix/time-wait/\nfix/pid-4/#causes: fix/never/#causes\n"
+    )
+    assert broken_rule(rules.moved_addresses_were_promised_and_lead_to_pages, broken) == [
+        "docs/_data/moved.yml:1: fix/never/ was never promised; take it out",
+        "docs/_data/moved.yml:2: fix/pid-4/ is a page of today; take it out, or remove the page",
+        "docs/_data/moved.yml:3: fix/pid-4/#causes leads to fix/never/, which is no page; name one of today, such as fix/time-wait/",
+    ]
+
+
 # retired classes
 
 

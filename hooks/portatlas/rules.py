@@ -13,7 +13,7 @@ from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, Written
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
-from portatlas.views import messages, prose
+from portatlas.views import messages, promises, prose
 from portatlas.views.addresses import of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
@@ -190,6 +190,39 @@ def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
             yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
 
 
+def promised_pages_stay(atlas: Atlas) -> Iterator[Problem]:
+    """Each promised page is one of today, is a retired class's, or says in moved.yml which page stands for it."""
+    kept = promises.pages(atlas) | promises.retired(atlas).keys() | atlas.moved.keys()
+    for line, address in enumerate(atlas.promised, 1):
+        page = address.partition("#")[0]
+        if address == page and page not in kept:
+            folder, name = page.rstrip("/").rpartition("/")[::2]
+            if folder == "ranges":
+                record = f'{name}: {{date: "YYYY-MM-DD", why: "what moved"}}'
+                message = f"class {name} was promised and is gone; retire it: add `{record}`"
+                yield Problem("docs/_data/retired.yml", 1, message)
+            elif not atlas.has("pages", page.rstrip("/")) and not atlas.has("systems", name):
+                message = (
+                    f"{page} is gone; keep it, or say in moved.yml which page stands for it: `{page}: other/page/`"
+                )
+                yield Problem(atlas.origins["permalinks"].path, line, message)
+
+
+def moved_addresses_were_promised_and_lead_to_pages(atlas: Atlas) -> Iterator[Problem]:
+    """What moved.yml names was promised, is no page of today, and leads to one, or to a retired class's."""
+    today, retired = promises.pages(atlas), promises.retired(atlas)
+    for old, new in atlas.moved.items():
+        page = new.partition("#")[0]
+        if old not in atlas.promised:
+            yield atlas.origins["moved"].problem(f"{old} was never promised; take it out", (old,))
+        if old in today:
+            yield atlas.origins["moved"].problem(f"{old} is a page of today; take it out, or remove the page", (old,))
+        kept = today | retired.keys() if "#" in old else today
+        if page not in kept and page not in atlas.promised:  # a promised page that is gone is told once
+            message = f"{old} leads to {page}, which is no page; name one of today, such as fix/time-wait/"
+            yield atlas.origins["moved"].problem(message, (old,))
+
+
 def myths_are_named_on_their_page_alone(atlas: Atlas) -> Iterator[Problem]:
     """Only the page of a myth calls it, once; a system's page names its myths by itself."""
     seen: set[str] = set()
@@ -330,6 +363,8 @@ RULES: tuple[Rule, ...] = (
     placeholders_are_known,
     skipped_ports_lie_in_the_pool,
     retired_classes_are_gone,
+    promised_pages_stay,
+    moved_addresses_were_promised_and_lead_to_pages,
     myths_are_named_on_their_page_alone,
     wrong_figures_stand_in_their_myth_alone,
     messages_lead_to_one_page,

@@ -29,6 +29,8 @@ def outputs(atlas: Atlas, site_name: str, site_url: str, description: str) -> It
         yield Output(addresses.of_system(s).file, pages.system_page(s, atlas), f"systems/{s.id}.yml")
     for name in atlas.retired:
         yield Output(addresses.of_class(name).file, pages.retired_page(name, atlas), "retired.yml", in_nav=False)
+    for old in (address for address in atlas.moved if "#" not in address):
+        yield Output(f"{old.rstrip('/')}.md", pages.moved_page(old, atlas), "moved.yml", in_nav=False)
     yield Output("opensearch.xml", pages.opensearch(site_name, site_url, description))
     yield Output(styles.PATH, styles.sheet(atlas))
     for path, value in (contract.files(atlas) | wire.files(atlas)).items():

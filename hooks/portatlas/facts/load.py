@@ -77,6 +77,8 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
+        promised=reader.lines("permalinks.txt"),
+        moved=reader.phrases("moved.yml"),
         origins=reader.origins,
     )
     return atlas, sorted(reader.problems)
@@ -207,6 +209,16 @@ class _Reader:
         for key in [key for key, phrase in phrases.items() if not isinstance(phrase, str)]:
             self.problems.append(origin.problem(f"phrase '{key}' is no text; write it in quotes", (key,)))
         return {key: phrase for key, phrase in phrases.items() if isinstance(phrase, str)}
+
+    def lines(self, file: str) -> tuple[str, ...]:
+        """A file of plain lines."""
+        path = self.data / file
+        self.origins[path.stem] = Origin(self.name(path))
+        try:
+            return tuple(path.read_text("utf-8").splitlines())
+        except FileNotFoundError:
+            self.problems.append(Problem(self.name(path), 1, MISSING))
+            return ()
 
     def registry(self, file: str) -> tuple[str, tuple[Assignment, ...]]:
         path = self.data / file

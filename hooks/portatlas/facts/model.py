@@ -440,7 +440,11 @@ WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "reference",
 
 @dataclass(frozen=True)
 class Atlas:
-    """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux"."""
+    """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux".
+
+    `promised` are addresses below the site's base, a page or a place in it, in the order of their file; `moved` says
+    of some of them where they are today.
+    """
 
     iana: Mapping[str, IanaRange]
     classes: tuple[PortClass, ...]
@@ -459,6 +463,8 @@ class Atlas:
     pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
+    promised: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:
