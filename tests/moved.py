@@ -15,7 +15,7 @@ POOLS = {
     "android": ("last: 60999", "last: 61999"),
     "illumos": ("first: 32768, last: 65535", "first: 49152, last: 65535"),
 }
-DOCKER = {"first: 32768\n  last: 60999": "first: 32768\n  last: 61999"}
+DOCKER = {"    last: 60999": "    last: 61999"}
 EIGHTH = "eighthbsd"  # a copy of FreeBSD
 RANK = 45  # that no other system has
 
@@ -28,7 +28,7 @@ def pools(project: Path) -> None:
     data = project / "docs" / "_data"
     for system, words in POOLS.items():
         _replace(data / "systems" / f"{system}.yml", dict([words]))
-    _replace(data / "tenants.yml", DOCKER)
+    _replace(data / "programs" / "docker.yml", DOCKER)
 
 
 def class_files(project: Path) -> None:
@@ -49,7 +49,11 @@ def retirement(project: Path) -> None:
 def mentions(project: Path) -> None:
     """What names the old classes names those of today; what was promised stays as it was."""
     for page in (project / "docs").rglob("*"):
-        if page.suffix in (".md", ".yml") and page.name not in ("retired.yml", "moved.yml"):
+        if (
+            page.suffix in (".md", ".yml")
+            and page.name not in ("retired.yml", "moved.yml")
+            and page.parent.name != "programs"
+        ):
             _replace(page, CLASSES)
 
 

@@ -17,8 +17,10 @@ HOME = "./"
 def pages(atlas: Atlas) -> set[str]:
     """The address of every page of today, below the site's base; of home it is HOME."""
     written = (addresses.of_page(p).url for p in atlas.pages.values())
-    made = (addresses.of_class(c).url for c in atlas.classes), (addresses.of_system(s).url for s in atlas.mainstream)
-    return {url or HOME for url in chain(written, *made)}
+    classes = (addresses.of_class(c).url for c in atlas.classes)
+    systems = (addresses.of_system(s).url for s in atlas.mainstream)
+    categories = (addresses.of_category(name).url for name in atlas.categories)
+    return {url or HOME for url in chain(written, classes, systems, categories)}
 
 
 def retired(atlas: Atlas) -> dict[str, tuple[str, ...]]:
