@@ -10,7 +10,7 @@ READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 # Material prints an announcement about MkDocs 2 on each run
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve build test bench permalinks record registry lock clean
+.PHONY: serve build test bench permalinks schema record registry lock clean
 
 serve: $(READY)
 	@PYTHONPATH=hooks $(BIN)/python -m portatlas.shell.taken $(PORT)
@@ -28,6 +28,10 @@ bench: $(READY)
 # adds what is new to docs/_data/permalinks.txt, for ever
 permalinks: $(READY)
 	$(BIN)/python tests/permalinks.py
+
+# rewrites docs/_data/schema from the models, for editors
+schema: $(READY)
+	PYTHONPATH=hooks $(BIN)/python -m portatlas.facts.schema
 
 # runs the commands of this system's page and writes docs/_data/runs/<system>.yml; on Linux as root
 record: $(READY)
