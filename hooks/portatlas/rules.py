@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from portatlas import program_rules
+from portatlas import program_rules, writing_rules
 from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
-from portatlas.views import messages, promises, prose
+from portatlas.views import citations, messages, promises, prose
 from portatlas.views.addresses import of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
@@ -25,12 +25,13 @@ LEFT_TO_THE_READER = ("__PID__", "__NAME__")
 BLOCK = re.compile(r"<%\s*(rung|step|transcript|messages)\(")
 PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 LEAST_LANGUAGES = 12
 
 
 def check(atlas: Atlas) -> list[Problem]:
     """Every problem that the rules find, in the order of the files."""
-    return sorted({problem for rule in (*RULES, *program_rules.RULES) for problem in rule(atlas)})
+    return sorted({problem for rule in (*RULES, *program_rules.RULES, *writing_rules.RULES) for problem in rule(atlas)})
 
 
 def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
@@ -177,6 +178,43 @@ def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
                 if not any(pool.holds(skipped) for pool in system.pools_for(transport)):
                     message = f"{skipped}/{transport} is not in a pool of {system.title}; take it out of 'never'"
                     yield _of_system(atlas, system, message, "never", i)
+
+
+def ranks_are_places(atlas: Atlas) -> Iterator[Problem]:
+    """No two systems have one rank."""
+    first: dict[int, str] = {}
+    for system in atlas.systems.values():
+        if (other := first.setdefault(system.rank, system.id)) != system.id:
+            message = f"rank {system.rank} is {atlas.systems[other].title}'s; the next free one is {_free_rank(atlas)}"
+            yield _of_system(atlas, system, message, "rank")
+
+
+def ids_are_small(atlas: Atlas) -> Iterator[Problem]:
+    """An id stands in addresses for ever: small letters, digits, hyphens and dots."""
+    for key in ("systems", "tenants", "sources", "steps", "transcripts", "numbers", "myths"):
+        for name in getattr(atlas, key):
+            if not ID.fullmatch(name):
+                right = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-")
+                yield atlas.origin(key, name).problem(f"id '{name}' stands in addresses; write it as {right}")
+
+
+def sources_are_used(atlas: Atlas) -> Iterator[Problem]:
+    """Something rests on each source; only one whose anchor was promised may stay without."""
+    for name, pages in citations.supported(atlas).items():
+        if not pages and f"reference/sources/#{name}" not in atlas.promised:
+            yield atlas.origin("sources", name).problem(f"nothing rests on source '{name}'; cite it, or take it out")
+
+
+def what_is_registered_is_in_the_registry(atlas: Atlas) -> Iterator[Problem]:
+    """A tenant that says it is registered shares a word with a row of IANA's table."""
+    for tenant in (t for t in atlas.tenants.values() if t.registered):
+        rows = [r for r in atlas.registry if r.first <= tenant.last and r.last >= tenant.first]
+        rows = [r for r in rows if {*r.transports} & {*tenant.transports}]
+        words = re.findall(r"[a-z0-9]{3,}", f"{tenant.id} {tenant.title} {tenant.note}".lower())
+        if not any(word in f"{r.service} {r.description}".lower() for r in rows for word in words):
+            there = ", ".join(dict.fromkeys(r.service for r in rows)) or "nothing"
+            message = f"IANA's registry has {there} there; write registered: false, or name that service in the note"
+            yield atlas.origin("tenants", tenant.id).problem(message, ("registered",))
 
 
 def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
@@ -352,6 +390,10 @@ def feedback_is_asked_in_many_languages(atlas: Atlas) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
+    ranks_are_places,
+    ids_are_small,
+    sources_are_used,
+    what_is_registered_is_in_the_registry,
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
     mainstream_pools_hold_classes_whole,
@@ -377,6 +419,11 @@ RULES: tuple[Rule, ...] = (
     sections_list_their_pages,
     feedback_is_asked_in_many_languages,
 )
+
+
+def _free_rank(atlas: Atlas) -> int:
+    taken = {s.rank for s in atlas.systems.values()}
+    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
 
 
 def _is_fix(page: WrittenPage) -> bool:

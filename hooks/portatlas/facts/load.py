@@ -84,6 +84,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         feedback=reader.table("feedback.yml", Feedback),
         promised=reader.lines("permalinks.txt"),
         moved=reader.phrases("moved.yml"),
+        figures=reader.lists("figures.yml"),
         origins=reader.origins,
     )
     return atlas, sorted(reader.problems)

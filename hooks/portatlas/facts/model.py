@@ -620,6 +620,7 @@ class Atlas:
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
     promised: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:
