@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 from portatlas import rules
 from portatlas.faces import anchors, blocks, calls, nav, styles, wire
 from portatlas.faces.outputs import outputs
+from portatlas.facts import history
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
 from portatlas.facts.problems import Problem
@@ -34,12 +36,14 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     by_hand = [style for style in config.extra_css if style != styles.PATH]
+    past = history.read(Path(config.docs_dir).parent)
     atlas, written, problems = _atlas(Path(config.docs_dir), by_hand)
     for problem in problems:
         log.error(problem)
     if problems and not serves:
         raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
-    config.extra.update(atlas=atlas, written=written, records={}, anchors={}, problems=problems)
+    atlas = replace(atlas, revision=past.revision, changed=max(past.days.values(), default=""))
+    config.extra.update(history=past, atlas=atlas, written=written, records={}, anchors={}, problems=problems)
     config.nav = [HOME.file] if problems else nav.extended(config.nav or [], atlas)
     return config
 
@@ -53,7 +57,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             raise PluginError(f"docs/{made.path}: this file is generated from docs/_data/{made.record}; remove it")
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
-        config.extra["records"][made.path] = made.record
+        config.extra["records"][made.path] = made
     _under_one_name(files, config)
     return files
 
@@ -97,8 +101,12 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if config.extra["problems"]:
         return context
     record = config.extra["records"].get(page.file.src_uri)
-    written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
+    written, *also = (
+        [f"docs/_data/{name}" for name in (record.record, *record.also)] if record else [f"docs/{page.file.src_uri}"]
+    )
     page.edit_url = _edit_url(written, config)
+    # the sitemap takes the same day; the theme's own would be that of the build
+    page.update_date = context["changed"] = config.extra["history"].day([written, *also])
     context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
     return context
 

@@ -279,7 +279,8 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + offset + 1 if mark else 1
-            self.problems.append(Problem(name, line, f"not YAML: {error.problem or error.context}"))
+            said = path.read_text("utf-8").split("\n")[line - 1 : line]
+            self.problems.append(Problem(name, line, f"not YAML: {_mended(error, ''.join(said))}"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             self.problems.append(Problem(name, 1, f"not YAML: {' '.join(str(error).split())}"))
         return None, Origin(name)
@@ -321,6 +322,16 @@ class _Reader:
         except ValidationError as error:
             self.problems += [_explained(e, model, origin, derived) for e in _causes(error.errors(include_url=False))]
             return None
+
+
+def _mended(error: yaml.MarkedYAMLError, line: str) -> str:
+    """What to write instead, where it is one of the usual two slips."""
+    said = str(error.problem or error.context)
+    if "\t" in line and ("token" in said or "tab" in said):
+        return "a tab; write blanks in its place"
+    if "mapping values are not allowed" in said:
+        return "a colon inside a text; put the text in quotes"
+    return said
 
 
 def _frozen(value: object) -> object:
@@ -376,7 +387,42 @@ def _explained(error: ErrorDetails, model: type[BaseModel], origin: Origin, deri
             where = ".".join(str(step) for step in error["loc"])
             given = error["input"] if isinstance(error["input"], str | int | float | bool) else None
             got = f", not {given!r}" if given is not None else ""
-            return origin.problem(f"field '{where}': {error['msg'][0].lower()}{error['msg'][1:]}{got}", error["loc"])
+            return origin.problem(f"field '{where}': {_expected(error)}{got}", error["loc"])
+
+
+# What pydantic finds, in the words of who writes YAML
+EXPECTED = {
+    "tuple_type": "expected a list; write [one, other]",
+    "bool_type": "expected true or false, without quotes",
+    "bool_parsing": "expected true or false, without quotes",
+    "int_type": "expected a whole number, without quotes",
+    "int_parsing": "expected a whole number, without quotes",
+    "int_from_float": "expected a whole number",
+    "string_type": "expected a text; write it in quotes",
+    "string_too_short": "expected at least {min_length} characters",
+    "string_too_long": "expected at most {max_length} characters",
+    "less_than_equal": "expected at most {le}",
+    "greater_than_equal": "expected at least {ge}",
+    "greater_than": "expected more than {gt}",
+    "too_short": "expected at least {min_length}",
+    "literal_error": "expected {expected}",
+    "model_type": "expected fields; write `field: value` lines",
+    "dict_type": "expected names with values; write `name: value` lines",
+}
+PATTERNS = {
+    "^https?": "expected an address that begins with https://",
+    r"^\d{4}": "expected a date, such as '2026-11-28'",
+    "^[a-z]": "expected small letters, digits and hyphens, such as who-holds",
+}
+
+
+def _expected(error: ErrorDetails) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        known = (said for start, said in PATTERNS.items() if context["pattern"].startswith(start))
+        return next(known, f"expected a text like {context['pattern']}")
+    said = EXPECTED.get(error["type"])
+    return said.format(**context) if said else f"{error['msg'][0].lower()}{error['msg'][1:]}"
 
 
 def _model_at(model: type[BaseModel], loc: Location) -> type[BaseModel]:

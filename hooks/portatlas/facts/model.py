@@ -595,7 +595,8 @@ class Atlas:
     """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux".
 
     `promised` are addresses below the site's base, a page or a place in it, in the order of their file; `moved` says
-    of some of them where they are today.
+    of some of them where they are today. `revision` is the commit that is built and `changed` the last day on which
+    a file of docs changed, as YYYY-MM-DD; both are "" where the history does not tell.
     """
 
     iana: Mapping[str, IanaRange]
@@ -621,6 +622,8 @@ class Atlas:
     promised: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    revision: str = ""
+    changed: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:
