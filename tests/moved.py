@@ -15,7 +15,7 @@ POOLS = {
     "android": ("last: 60999", "last: 61999"),
     "illumos": ("first: 32768, last: 65535", "first: 49152, last: 65535"),
 }
-DOCKER = {"first: 32768\n  last: 60999": "first: 32768\n  last: 61999"}
+DOCKER = {"first: 32768\n    last: 60999": "first: 32768\n    last: 61999"}
 EIGHTH = "eighthbsd"  # a copy of FreeBSD
 
 
@@ -24,7 +24,7 @@ def move(project: Path) -> None:
     data = project / "docs" / "_data"
     for system, words in POOLS.items():
         _replace(data / "systems" / f"{system}.yml", dict([words]))
-    _replace(data / "tenants.yml", DOCKER)
+    _replace(data / "programs" / "docker.yml", DOCKER)
     eighth = (data / "systems" / "freebsd.yml").read_text("utf-8").replace("'freebsd'", f"'{EIGHTH}'")
     eighth = re.sub(
         r"^title: .*$", "title: EighthBSD", re.sub(r"^rank: .*$", "rank: 8", eighth, flags=re.M), flags=re.M
