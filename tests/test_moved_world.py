@@ -18,6 +18,7 @@ OLD = re.compile(r"(?<![\d.,])(?:60999|61000|93\.0[78]\d*%|43\.0[78]\d*%|6\.92\d
 STAYS = re.compile(
     r"60001-60999|49152-60999</a> TCP: bricks|60001 and 60999|(?:32768|47104|60000)-61000|61000-65096|PORT_MASQ_BEGIN becomes 61000"
     r"|(?:ends-at|reaches)-61000|61000 itself is special|61000 is older|ended at 61000|range ends at 60999|\"last\":60999,\"id\":\"mosh\"|data-first=\"60001\" data-last=\"60999\""
+    r"|\"first\":60001,\"last\":60999|>49152-60999<|\"first\":49152,\"last\":60999,\"transports\":\[\"tcp\"\],\"role\":\"listens\",\"for\""
 )
 NOT_OURS = re.compile(r"^(assets|fonts|img)/|^data/registry|^ranges/({})/".format("|".join(CLASSES)))
 EDITION = re.compile(r"^v/\w+/")  # the folder of what the pages load

@@ -21,5 +21,6 @@ def with_former(html: str, names: Mapping[str, Iterable[str]]) -> str:
         there = found(html)
         marks = "".join(f'<span class="{FORMER}" id="{name}"></span>' for name in former if name not in there)
         begins = rf'<\w+\b[^<>]*\sid="{re.escape(anchor)}"[^<>]*>' if anchor else r"<h1\b[^<>]*>"
-        html = re.sub(begins, lambda tag, marks=marks: tag[0] + marks, html, count=1)
+        if begin := re.search(begins, html):
+            html = html[: begin.end()] + marks + html[begin.end() :]
     return html
