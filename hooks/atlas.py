@@ -3,6 +3,7 @@
 import json
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
@@ -18,8 +19,10 @@ from portatlas.faces import calls, nav, search, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
-from portatlas.shell import edition, modules, policy, repairs, sheet
+from portatlas.facts.problems import Problem
+from portatlas.shell import edition, modules, notices, policy, repairs, sheet
 from portatlas.shell import page as shell
+from portatlas.shell import settings as shell_settings
 from portatlas.views import addresses, messages
 
 log = logging.getLogger("mkdocs.hooks.atlas")
@@ -32,8 +35,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    by_hand = [style for style in config.extra_css if style != styles.PATH]
-    atlas, written = _sound_atlas(Path(config.docs_dir), by_hand)
+    atlas, written = _sound_atlas(config)
     config.extra.update(atlas=atlas, written=written, records={}, shown=[])
     config.nav = nav.extended(config.nav or [], atlas)
     return config
@@ -47,6 +49,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
         config.extra["records"][made.path] = made.record
+    project = Path(config.config_file_path).parent
+    files.append(File.generated(config, notices.PATH, content=notices.text(project)))
+    for unread in _matching(files, "assets/javascripts/lunr/*"):  # other languages than English
+        files.remove(unread)
     _under_one_name(files, config)
     return files
 
@@ -69,6 +75,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if page.file.generated_by:
+        record = config.extra["records"][page.file.src_uri]
+        if lost := shell.lost(page.meta, record):
+            raise PluginError(f"docs/_data/{record}:1: its page has lost its {', '.join(lost)}; mend the front matter")
         return markdown
     atlas: Atlas = config.extra["atlas"]
     record = atlas.pages[addresses.of_file(page.file.src_uri).path]
@@ -85,7 +94,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
     page.edit_url = _edit_url(written, config)
-    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
+    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page))
     return context
 
 
@@ -149,25 +158,30 @@ def _named(files: Files, paths: list[str]) -> list[File]:
     return [f for path in paths if (f := files.get_file_from_path(path))]
 
 
-def _entries(page: Page, config: MkDocsConfig) -> list[str]:
+def _entries(page: Page) -> list[str]:
     """The modules that a page names, and the one that starts them."""
-    known, named = modules.widgets(Path(config.docs_dir) / "js"), page.meta.get("widgets", ())
-    for name in named:
-        if name not in known:
-            where = f"docs/{page.file.src_uri}:1"
-            raise PluginError(f"{where}: no widget {name!r}; expected one of {', '.join(known)}")
-    return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
+    return ["main.mjs", *(f"widgets/{name}.mjs" for name in page.meta.get("widgets", ()))]
 
 
-def _sound_atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str]]:
+def _problems_around(config: MkDocsConfig, atlas: Atlas) -> Iterator[Problem]:
+    """What is wrong with the settings and with the files that pages load."""
+    docs, extra = Path(config.docs_dir), config.extra
+    settings = Path(config.config_file_path).read_text("utf-8")
+    yield from shell_settings.problems(settings, config.site_url, extra["repository"], extra["feedback"]["endpoint"])
+    yield from modules.problems(docs, [style for style in config.extra_css if style != styles.PATH])
+    yield from modules.unknown_widgets(docs, atlas)
+
+
+def _sound_atlas(config: MkDocsConfig) -> tuple[Atlas, dict[str, str]]:
     """The facts, and the hand-written pages with their facts filled in, by their files."""
+    docs = Path(config.docs_dir)
     atlas, problems = load(docs / "_data")
     written = calls.written(atlas)
-    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, sheets)})
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *_problems_around(config, atlas)})
     for problem in problems:
         log.error(problem)
     if problems:
-        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
+        raise PluginError(f"{len(problems)} problem(s), listed above; nothing was built")
     for slip in written.slips:
         raise slip
     return atlas, written.pages

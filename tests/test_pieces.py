@@ -280,7 +280,7 @@ def test_each_source_names_the_pages_that_rest_on_it(own: Atlas) -> None:
     assert here in supported["ss-8"]  # of its messages and its step
     assert ("Linux", of_file("systems/linux.md")) in supported["ss-8"]  # of a record with a page of its own
     assert here not in supported["rfc9293"]  # in code
-    assert ("Ports 49152-60999", of_file("ranges/49152-60999.md#tenants")) in supported["mosh-1"]  # of a tenant
+    assert ("Ports 32768-49151", of_file("ranges/32768-49151.md#tenants")) in supported["traceroute-8"]  # of a tenant
 
 
 def test_the_list_of_sources_has_an_anchor_for_each(atlas: Atlas) -> None:

@@ -46,8 +46,16 @@ export function pageIndex(plain) {
 // [id, title, category, first, last, "tcp udp", role, for, known, own], in the order in which they are to be named.
 export const portAt = port => json(portPiece(port));
 
-// Every program with its ports: [id, title, also, category, [[first, last, "tcp udp", for], …]]; only a range needs them.
-export const programs = () => json("programs.json");
+const STEP = 128; // ports: no piece is narrower
+const MOST = 2048; // ports of a range whose programs are asked for; a wider one has them by the hundred
+
+// The uses of programs in a range, as in a piece; null for a wide range.
+export async function usesIn({ first, last }) {
+  if (last - first >= MOST) return null;
+  const ports = Array.from({ length: Math.ceil((last - first + 1) / STEP) }, (_, i) => first + i * STEP);
+  const pieces = new Set(await Promise.all([...ports, last].map(portAt)));
+  return [...pieces].flatMap(piece => piece.programs);
+}
 
 // A vote for whom the owner of the site named: the page and the vote, no cookie and no referrer.
 export function sendVote(endpoint, page, vote) {

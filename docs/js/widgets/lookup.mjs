@@ -1,5 +1,5 @@
 // The look-up on the home page: answers as one types, opens what was chosen on Enter.
-import { atlas, portAt, programs, siteRoot } from "../data.mjs";
+import { atlas, portAt, siteRoot, usesIn } from "../data.mjs";
 import { box } from "../parts/box.mjs";
 import { mark, markHeader, unmark } from "../parts/line.mjs";
 import { answered, awaited, inTime } from "../parts/waiting.mjs";
@@ -74,7 +74,7 @@ async function portCard(facts, question) {
 
 async function spanCard(facts, question) {
   const { first, last } = question;
-  const known = spanAnswer(facts, question, await inTime(programs()));
+  const known = spanAnswer(facts, question, await inTime(usesIn(question)));
   return {
     word: facts.texts.many_ports,
     title: `${first}-${last}`,

@@ -33,7 +33,6 @@ def files(atlas: Atlas) -> dict[str, object]:
         "data/site.json": site_data(atlas),
         "data/feedback.json": feedback_data(atlas),
         **{f"data/ports/{number}.json": piece for number, piece in enumerate(pieces(atlas))},
-        "data/programs.json": [_named(p) for p in atlas.programs.values()],
         **{f"data/programs/{initial}.json": rows for initial, rows in programs_by_initial(atlas).items()},
         **{f"data/services/{initial}.json": rows for initial, rows in services_by_initial(atlas).items()},
     }
