@@ -21,6 +21,5 @@ def with_former(html: str, names: Mapping[str, Iterable[str]]) -> str:
         there = found(html)
         marks = "".join(f'<span class="{FORMER}" id="{name}"></span>' for name in former if name not in there)
         begins = rf'<\w+\b[^<>]*\sid="{re.escape(anchor)}"[^<>]*>' if anchor else r"<h1\b[^<>]*>"
-        if begin := re.search(begins, html):
-            html = html[: begin.end()] + marks + html[begin.end() :]
+        html = re.sub(begins, rf"\g<0>{marks}", html, count=1)
     return html
