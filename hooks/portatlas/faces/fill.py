@@ -59,9 +59,8 @@ _jinja = _Sandbox(
 _jinja.globals.clear()
 _jinja.filters = {"indent": _jinja.filters["indent"]}
 _PROSE = "<template>"  # what jinja calls a template without a file
-_ENGINES = tuple(str(Path(str(engine.__file__)).parent) for engine in (jinja2, pydantic)) + (
-    str(Path(traceback.__file__).parent),
-)
+_MODULES = (jinja2.__file__, pydantic.__file__, traceback.__file__)
+_ENGINES = tuple(str(Path(str(file)).parent) for file in _MODULES)
 
 
 @dataclass(frozen=True)
