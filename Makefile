@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
+UV     := 0.13.9
 READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 
 # Material prints an announcement about MkDocs 2 on each run
@@ -42,7 +43,7 @@ registry: $(READY)
 
 # rewrites requirements.txt from pyproject.toml, for every system and every Python that pyproject.toml allows
 lock: $(READY)
-	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m pip install --quiet --only-binary :all: uv==$(UV)
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11.0 --generate-hashes --no-emit-index-url --output-file requirements.txt
 
 $(READY): requirements.txt

@@ -1,7 +1,9 @@
 """Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
 
+import json
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatch
 from html import escape
@@ -14,14 +16,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules
-from portatlas.faces import anchors, blocks, calls, nav, styles, wire
+from portatlas.faces import anchors, blocks, calls, nav, search, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts import history
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
 from portatlas.facts.problems import Problem
-from portatlas.shell import edition, modules, policy, repairs, sheet
+from portatlas.shell import edition, modules, notices, policy, repairs, sheet
 from portatlas.shell import page as shell
+from portatlas.shell import settings as shell_settings
 from portatlas.views import addresses, messages, promises
 from portatlas.views.addresses import HOME
 
@@ -35,15 +38,15 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    by_hand = [style for style in config.extra_css if style != styles.PATH]
     past = history.read(Path(config.docs_dir).parent)
-    atlas, written, problems = _atlas(Path(config.docs_dir), by_hand)
+    atlas, written, problems = _atlas(config)
     for problem in problems:
         log.error(problem)
     if problems and not serves:
-        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
+        raise PluginError(f"{len(problems)} problem(s), listed above; nothing was built")
     atlas = replace(atlas, revision=past.revision, changed=max(past.days.values(), default=""))
-    config.extra.update(history=past, atlas=atlas, written=written, records={}, anchors={}, problems=problems)
+    config.extra.update(history=past, atlas=atlas, written=written, problems=problems)
+    config.extra.update(records={}, anchors={}, shown=[])
     config.nav = [HOME.file] if problems else nav.extended(config.nav or [], atlas)
     return config
 
@@ -58,6 +61,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
         config.extra["records"][made.path] = made
+    project = Path(config.config_file_path).parent
+    files.append(File.generated(config, notices.PATH, content=notices.text(project)))
+    for unread in _matching(files, "assets/javascripts/lunr/*"):  # other languages than English
+        files.remove(unread)
     _under_one_name(files, config)
     return files
 
@@ -83,7 +90,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if config.extra["problems"]:
+        return markdown
     if page.file.generated_by:
+        record = config.extra["records"][page.file.src_uri].record
+        if lost := shell.lost(page.meta, record):
+            raise PluginError(f"docs/_data/{record}:1: its page has lost its {', '.join(lost)}; mend the front matter")
         return markdown
     atlas: Atlas = config.extra["atlas"]
     record = atlas.pages[addresses.of_file(page.file.src_uri).path]
@@ -94,6 +106,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     if config.extra["problems"]:
         return html
+    config.extra["shown"].append(search.Shown(addresses.of_file(page.file.src_uri), str(page.title), html))
     return anchors.with_former(html, promises.names_before(page.url, config.extra["atlas"]))
 
 
@@ -107,7 +120,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     page.edit_url = _edit_url(written, config)
     # the sitemap takes the same day; the theme's own would be that of the build
     page.update_date = context["changed"] = config.extra["history"].day([written, *also])
-    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
+    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page))
     return context
 
 
@@ -125,6 +138,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     for problem in promises.broken(config.extra["atlas"], config.extra["anchors"]):
         log.warning(problem)
+    found = search.index(config.extra["shown"], config.extra["atlas"])
+    index = Path(config.site_dir) / config.extra["edition"] / search.PATH
+    index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), "utf-8")
     names: set[str] = config.extra["names"]
     names |= sheet.names_of_theme(config.extra["theme"].content_string, names)
     path = Path(config.site_dir) / config.extra_css[0]
@@ -148,21 +164,23 @@ def _finished(html: str, config: MkDocsConfig) -> str:
 
 
 def _under_one_name(files: Files, config: MkDocsConfig) -> None:
-    """Moves all that the pages load into the folder of this build; what is promised to others stays as well."""
+    """Moves all that the pages load into the folder of this build."""
     sheets = [*_matching(files, "assets/stylesheets/*.css"), *_named(files, config.extra_css)]
     loaded = [f for f in files if edition.is_loaded(f.src_uri)]
-    config.extra["edition"] = folder = edition.folder((f.src_uri, f.content_bytes) for f in {*loaded, *sheets})
+    written = config.extra["written"]
+    # what the search finds of the pages is made of them, when they are there
+    pages = [(f.src_uri, written.get(f.src_uri, f.content_string).encode()) for f in files.documentation_pages()]
+    files_of_pages = [(f.src_uri, f.content_bytes) for f in {*loaded, *sheets}]
+    config.extra["edition"] = folder = edition.folder([*files_of_pages, *pages])
     config.extra["sheet"] = "".join(f.content_string for f in sheets)
-    config.extra["names"] = {n for f in _matching(files, "js/*.mjs") for n in sheet.names_in_script(f.content_string)}
+    scripts = [shell.early(), *(f.content_string for f in _matching(files, "js/*.mjs"))]
+    config.extra["names"] = {name for text in scripts for name in sheet.names_in_script(text)}
     (config.extra["theme"],) = _matching(files, "assets/javascripts/bundle.*.min.js")
     config.extra_css = [folder + sheet.PATH]
     for file in sheets:
         files.remove(file)
     for file in loaded:
-        if file.src_uri in edition.PROMISED:
-            files.append(File.generated(config, folder + file.src_uri, content=file.content_string))
-        else:
-            file.dest_uri = folder + file.src_uri
+        file.dest_uri = folder + file.src_uri
 
 
 def _matching(files: Files, pattern: str) -> list[File]:
@@ -173,21 +191,25 @@ def _named(files: Files, paths: list[str]) -> list[File]:
     return [f for path in paths if (f := files.get_file_from_path(path))]
 
 
-def _entries(page: Page, config: MkDocsConfig) -> list[str]:
+def _entries(page: Page) -> list[str]:
     """The modules that a page names, and the one that starts them."""
-    known, named = modules.widgets(Path(config.docs_dir) / "js"), page.meta.get("widgets", ())
-    for name in named:
-        if name not in known:
-            where = f"docs/{page.file.src_uri}:1"
-            raise PluginError(f"{where}: no widget {name!r}; expected one of {', '.join(known)}")
-    return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
+    return ["main.mjs", *(f"widgets/{name}.mjs" for name in page.meta.get("widgets", ()))]
 
 
-def _atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str], list[Problem]]:
+def _problems_around(config: MkDocsConfig, atlas: Atlas) -> Iterator[Problem]:
+    """What is wrong with the settings and with the files that pages load."""
+    docs, extra = Path(config.docs_dir), config.extra
+    settings = Path(config.config_file_path).read_text("utf-8")
+    yield from shell_settings.problems(settings, config.site_url, extra["repository"], extra["feedback"]["endpoint"])
+    yield from modules.problems(docs, [style for style in config.extra_css if style != styles.PATH])
+    yield from modules.unknown_widgets(docs, atlas)
+
+
+def _atlas(config: MkDocsConfig) -> tuple[Atlas, dict[str, str], list[Problem]]:
     """The facts, the hand-written pages with their facts filled in, by their files, and what has to be mended."""
-    atlas, problems = load(docs / "_data")
+    atlas, problems = load(Path(config.docs_dir) / "_data")
     written = calls.written(atlas)
-    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, sheets)})
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *_problems_around(config, atlas)})
     if not problems:
         for slip in written.slips:
             raise slip

@@ -46,15 +46,10 @@ def test_no_page_has_an_axe_violation_by_day_or_by_night(new_context) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_search_and_the_drawer_have_no_axe_violation(new_context, scheme: str) -> None:
+def test_the_drawer_has_no_axe_violation(new_context, scheme: str) -> None:
     page = watched(
         new_context(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 390, "height": 844}).new_page()
     )
-    page.goto("ranges/49152-60999/")
-    page.locator("label[for=__search]").first.click()
-    page.get_by_role("textbox", name="Search").press_sequentially("mosh")  # the theme listens for keys
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
-    assert violations(page) == []
     page.goto("systems/linux/")
     page.locator(".md-header label[for=__drawer]").click()
     expect(page.locator("#__drawer")).to_be_checked()

@@ -93,10 +93,14 @@ def test_a_link_to_a_system_leads_to_its_page_or_to_its_row(atlas: Atlas) -> Non
     )
 
 
-def test_a_link_to_a_tenant_says_its_ports_and_leads_to_its_class(atlas: Atlas) -> None:
+def test_a_link_to_a_tenant_says_its_ports_and_leads_to_its_program_or_its_class(atlas: Atlas) -> None:
     assert (
         calls.text('<% tenant_link("mosh") %>', atlas, of_file("ranges/0.md"))
-        == "[mosh (60001-60999)](49152-60999.md#tenants)"
+        == "[mosh (60001-60999)](../programs/remote-access.md#mosh)"
+    )
+    assert (
+        calls.text('<% tenant_link("traceroute") %>', atlas, of_file("ranges/0.md"))
+        == "[traceroute (33434-33523)](32768-49151.md#tenants)"
     )
 
 
@@ -193,7 +197,7 @@ def test_every_source_of_the_data_can_be_cited(atlas: Atlas) -> None:
         ('<% tenant("mush") %>', "unknown tenant 'mush'; expected one of rpcbind,"),
         ('<% iana("private") %>', "unknown IANA range 'private'; expected one of reserved, system, user, dynamic"),
         ('<% class_link("1-2") %>', "unknown class '1-2'; expected one of 0, 1-1023, 1024-9999,"),
-        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, at, bar, class_link,"),
+        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, at, bar, category_table, class_link,"),
         ("<% this.bounds %>", "'this' is undefined; expected one of "),
         ('<% pool("linux" %>', ""),
         ("<% pool() %>", ""),
@@ -267,7 +271,7 @@ def test_an_unknown_source_in_a_section_is_told_at_its_own_line(broken: Path) ->
 
 def test_an_unknown_name_in_a_record_is_told_at_its_field(broken: Path) -> None:
     path = broken / "tenants.yml"
-    text = path.read_text("utf-8").replace("One port for each session", "<% pool('linus') %>", 1)
+    text = path.read_text("utf-8").replace("Each probe goes one port higher", "<% pool('linus') %>", 1)
     path.write_text(text)
     line = text[: text.index("linus")].count("\n") + 1
     (found,) = told_of_data(broken)
@@ -297,7 +301,7 @@ def test_pages_are_searched_in_every_folder(broken: Path) -> None:
     [
         ("systems/linux.yml", "title: Linux\n"),
         ("sources.yml", "a: [\n"),
-        ("tenants.yml", "mosh: {title: 3}\n"),
+        ("tenants.yml", "traceroute: {title: 3}\n"),
         ("classes/49152-60999.md", "no front matter\n"),
     ],
 )
@@ -307,7 +311,7 @@ def test_a_record_with_a_problem_of_its_own_is_not_called_unknown_elsewhere(brok
     atlas, problems = load(broken)
     assert problems
     found = [str(p) for p in calls.written(atlas).problems]
-    missing = {f"'{name}'" for name in sound.tenants if file == "tenants.yml" and name != "mosh"}
+    missing = {f"'{name}'" for name in sound.tenants if file == "tenants.yml" and name != "traceroute"}
     assert [line for line in found if not any(name in line for name in missing)] == []
 
 

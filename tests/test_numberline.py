@@ -9,6 +9,7 @@ import pytest
 from portatlas.faces import svg as numberline
 from portatlas.facts.model import Atlas, Bounds, Tenant
 from portatlas.views.line import Scale
+from portatlas.views.programs import tenants
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +17,8 @@ def line(atlas: Atlas) -> Element:
     return ElementTree.fromstring(numberline.whole(atlas, "."))
 
 
-def of_class(atlas: Atlas, port: int, *tenants: Tenant) -> Element:
-    return ElementTree.fromstring(numberline.of_class(atlas, atlas.class_of(port), tenants, "../.."))
+def of_class(atlas: Atlas, port: int, *drawn: Tenant) -> Element:
+    return ElementTree.fromstring(numberline.of_class(atlas, atlas.class_of(port), drawn, "../.."))
 
 
 def bars(svg: Element, first: int, last: int) -> list[tuple[str, str]]:
@@ -129,18 +130,18 @@ def test_links_from_a_class_page_climb_to_the_sites_root(atlas: Atlas) -> None:
 
 
 def test_a_tenant_is_drawn_at_its_share_of_the_class(atlas: Atlas) -> None:
-    svg = of_class(atlas, 60328, atlas.tenants["mosh"])
+    svg = of_class(atlas, 60328, tenants(atlas)["mosh"])
     assert bars(svg, 60001, 60999) == [("91.5682%", "8.4318%")]  # 10849 and 999 of 11848
 
 
 def test_a_tenant_that_reaches_beyond_the_class_fills_it_and_keeps_its_own_bounds_in_words(atlas: Atlas) -> None:
-    svg = of_class(atlas, 60328, atlas.tenants["bind-source"])
+    svg = of_class(atlas, 60328, tenants(atlas)["bind-source"])
     assert bars(svg, 1024, 65535) == [("0%", "100%")]
     assert "1024-65535 udp" in "".join(svg.itertext())
 
 
 def test_a_tenant_too_narrow_for_a_bar_is_a_pin(atlas: Atlas) -> None:
-    svg = of_class(atlas, 32400, atlas.tenants["plex"])
+    svg = of_class(atlas, 32400, tenants(atlas)["plex"])
     assert bars(svg, 32400, 32400) == []
     (pin,) = [shape for shape in svg.iter("line") if "nl-pin" in shape.get("class")]
     assert pin.get("x1") == pin.get("x2") == "98.3859%"  # 22400.5 of 22768
@@ -151,12 +152,12 @@ def test_port_0_alone_can_be_drawn(atlas: Atlas) -> None:
 
 
 def test_a_title_from_the_data_is_text_in_the_drawing_not_markup(atlas: Atlas) -> None:
-    odd = atlas.tenants["mosh"].model_copy(update={"title": "<b>&mosh</b>"})
+    odd = tenants(atlas)["mosh"].model_copy(update={"title": "<b>&mosh</b>"})
     assert "<b>&mosh</b>" in "".join(of_class(atlas, 60328, odd).itertext())
 
 
 def test_every_bar_stays_inside_the_drawing(atlas: Atlas, line: Element) -> None:
-    shown = [t for t in atlas.tenants.values() if t.last >= 61000]
+    shown = [t for t in tenants(atlas).values() if t.last >= 61000]
     drawings = [line, of_class(atlas, 61000, *shown)]
     for bar in (bar for svg in drawings for bar in svg.iter("rect") if "%" in (bar.get("width") or "")):
         x, width = float(bar.get("x").rstrip("%")), float(bar.get("width").rstrip("%"))

@@ -86,7 +86,7 @@ def test_part_of_a_class_for_a_mainstream_system(broken: Path) -> None:
 
 
 def test_an_unknown_source_in_a_record_and_in_prose(broken: Path) -> None:
-    record = edit(broken / "tenants.yml", "source: mosh-1", "source: mush-1")
+    record = edit(broken / "tenants.yml", "source: traceroute-8", "source: mush-1")
     prose = edit(broken / "classes/0.md", "[^rfc6335]", "[^rfc6353]")
     assert problems(broken) == [
         f"docs/_data/classes/0.md:{prose}: unknown source 'rfc6353'; add it to docs/_data/sources.yml, or name one that is there",
@@ -168,7 +168,7 @@ def test_the_build_stops_with_all_problems_and_no_traceback(tmp_path: Path) -> N
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     data = tmp_path / "docs" / "_data"
     line = edit(data / "systems/linux.yml", "title: Linux", "tittle: Linux")
-    edit(data / "tenants.yml", "source: mosh-1", "source: mush-1")
+    edit(data / "tenants.yml", "source: traceroute-8", "source: mush-1")
     prose = edit(tmp_path / "docs/systems/index.md", "<% system_table() %>", '<% poll("linux") %>')
     done = build(tmp_path)
     assert done.returncode == 1 and "Traceback" not in done.stderr

@@ -41,7 +41,7 @@ def test_each_rule_that_is_written_is_listed() -> None:
 
 
 def test_check_tells_what_several_rules_find_in_the_order_of_the_files(broken: Path) -> None:
-    source = edit(broken / "tenants.yml", "source: mosh-1", "source: mush-1")
+    source = edit(broken / "tenants.yml", "source: traceroute-8", "source: mush-1")
     sample = edit(broken / "classes" / "1-1023.md", "sample: 443", "sample: 5432")
     subject = edit(broken / "systems" / "linux.yml", "shows: [bound-idle]", "shows: [bound-idle, idle]")
     atlas, _ = load(broken)
@@ -181,7 +181,7 @@ def test_only_class_0_says_by_hand_how_to_check(broken: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old"),
     [
-        ("tenants.yml", "source: mosh-1"),
+        ("tenants.yml", "source: traceroute-8"),
         ("iana.yml", "source: rfc6335"),
         ("systems/linux.yml", "source: linux-ip-sysctl}\n\norder"),
         ("systems/linux.yml", "source: sysctl-d-5"),
@@ -521,6 +521,19 @@ def test_one_message_on_two_pages_is_told_at_the_second(broken: Path, own: Path)
     ]
 
 
+def test_a_phrase_that_leads_to_two_pages_is_told(broken: Path) -> None:
+    edit(broken.parent / "fix" / "time-wait.md", '"time_wait"', '"Kill, port"')
+    assert broken_rule(rules.phrases_lead_to_one_page, broken) == [
+        f"docs/fix/time-wait.md:{line_of(broken.parent / 'fix' / 'time-wait.md', 'Kill, port')}: "
+        "'Kill, port' leads to fix/stop-what-holds-a-port already; tell them apart, or keep one"
+    ]
+
+
+def line_of(path: Path, text: str) -> int:
+    found = path.read_text("utf-8")
+    return found[: found.index(text)].count("\n") + 1
+
+
 MESSAGES = 'messages:\n  - {text: "own: it broke", by: "A program", source: ss-8}\n'
 
 
@@ -655,4 +668,52 @@ def test_too_few_languages_a_wrong_tag_and_no_english_are_told(broken: Path) -> 
         "docs/_data/feedback.yml:1: no English; it stands in every page, so add 'en' with all its words",
         "docs/_data/feedback.yml:1: only 2 languages; give at least 12",
         f"docs/_data/feedback.yml:{line}: 'Deutsch' is no language tag; write it as 'de' or 'zh-TW'",
+    ]
+
+
+# what the site itself needs
+
+
+def test_a_record_that_the_site_is_built_on_and_an_empty_registry_are_missed(broken: Path) -> None:
+    (broken.parent / "fix" / "fixed-port-sometimes-fails.md").unlink()
+    registry = (broken / "registry.tsv").read_text("utf-8").split("\n")
+    (broken / "registry.tsv").write_text("\n".join([*registry[:2], ""]), "utf-8")
+    page = "'fix/fixed-port-sometimes-fails' is missing; the site is built on it, so put it back"
+    assert broken_rule(rules.what_the_site_is_built_on_is_there, broken) == [
+        "docs/_data/registry.tsv:1: no assignment at all; take IANA's with `make registry`",
+        f"docs/fix/fixed-port-sometimes-fails.md:1: {page}",
+    ]
+
+
+def test_a_gap_between_ianas_ranges_and_a_range_too_many_are_told(broken: Path) -> None:
+    edit(broken / "iana.yml", "last: 1023", "last: 1000")
+    edit(broken / "iana.yml", "last: 65535", "last: 65000")
+    edit(
+        broken / "iana.yml",
+        "reserved:\n",
+        "private: {title: P, first: 1, last: 2, says: s, source: rfc6335}\nreserved:\n",
+    )
+    assert [found.partition(": ")[2] for found in broken_rule(rules.iana_has_its_ranges, broken)] == [
+        "no range holds 65001-65535; Dynamic ends at 65535",
+        "IANA has no range 'private'; take it out",
+        "begins at 1024; expected 1001",
+    ]
+
+
+def test_a_phrase_that_is_misspelt_or_misspells_a_word_is_told(broken: Path) -> None:
+    name = edit(broken / "words" / "lookup.yml", "open_port:", "open_prot:")
+    word = edit(broken / "words" / "lookup.yml", "“{given}” is no port", "“{givn}” is no port")
+    first = load(broken)[0].origin("words", "lookup").line()
+    found = broken_rule(rules.phrases_are_those_that_are_said, broken)
+    assert [line.partition("; expected")[0].partition(", or name")[0] for line in found] == [
+        f"docs/_data/words/lookup.yml:{first}: missing phrase 'open_port'; the site says it, so add it",
+        f"docs/_data/words/lookup.yml:{word}: unknown word {{givn}}",
+        f"docs/_data/words/lookup.yml:{name}: phrase 'open_prot' is said nowhere; take it out",
+    ]
+
+
+def test_html_in_a_record_is_told(broken: Path) -> None:
+    line = edit(broken / "tenants.yml", "title: NTP server", "title: NTP server <port>")
+    assert broken_rule(rules.records_hold_no_markup, broken) == [
+        f"docs/_data/tenants.yml:{line}: '<port>' begins HTML here; write it in words, or in backticks"
     ]

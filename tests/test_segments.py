@@ -51,7 +51,7 @@ def atlas_of(
 
 
 def pieces(atlas: Atlas) -> list[tuple[int, int, Answer, Answer]]:
-    return [(s.first, s.last, s.tcp, s.udp) for s in segments(atlas)]
+    return [(s.first, s.last, s.tcp, s.udp) for s in segments(atlas, atlas.tenants.values())]
 
 
 def test_where_nothing_differs_there_is_one_piece() -> None:
@@ -94,12 +94,12 @@ def test_tenants_cut_too_and_share_a_port() -> None:
 
 def test_systems_stand_in_the_order_of_the_data_not_of_their_pools() -> None:
     atlas = atlas_of(system("last", pool(20, 30)), system("first", pool(10, 30)))
-    assert [s.tcp.systems for s in segments(atlas)] == [(), ("first",), ("last", "first"), ()]
+    assert [s.tcp.systems for s in segments(atlas, atlas.tenants.values())] == [(), ("first",), ("last", "first"), ()]
 
 
 def test_a_system_whose_pools_overlap_is_named_once() -> None:
     atlas = atlas_of(system("x", pool(10, 20), pool(15, 30)))
-    assert [(s.first, s.tcp.systems) for s in segments(atlas)] == [
+    assert [(s.first, s.tcp.systems) for s in segments(atlas, atlas.tenants.values())] == [
         (0, ()),
         (10, ("x",)),
         (15, ("x",)),
@@ -111,7 +111,7 @@ def test_a_system_whose_pools_overlap_is_named_once() -> None:
 def test_each_piece_lies_in_one_class() -> None:
     low, high = port_class(0, 1023), port_class(1024, 65535)
     atlas = atlas_of(system("x", pool(1000, 2000)), classes=(low, high))
-    assert [(s.first, s.last, s.port_class) for s in segments(atlas)] == [
+    assert [(s.first, s.last, s.port_class) for s in segments(atlas, atlas.tenants.values())] == [
         (0, 999, low),
         (1000, 1023, low),
         (1024, 2000, high),
@@ -121,16 +121,16 @@ def test_each_piece_lies_in_one_class() -> None:
 
 def test_a_port_that_no_class_holds_is_an_error_not_a_guess() -> None:
     with pytest.raises(LookupError, match="no class holds 0"):
-        segments(atlas_of(classes=(port_class(1, 65535),)))
+        segments(atlas_of(classes=(port_class(1, 65535),)), ())
 
 
 def test_the_real_pieces_cover_every_port_once_and_in_order(atlas: Atlas) -> None:
-    ports = [port for piece in segments(atlas) for port in range(piece.first, piece.last + 1)]
+    ports = [port for piece in segments(atlas, atlas.tenants.values()) for port in range(piece.first, piece.last + 1)]
     assert ports == list(range(65536))
 
 
 def test_every_port_lies_in_exactly_one_class_and_that_is_the_one_of_its_piece(atlas: Atlas) -> None:
-    for piece in segments(atlas):
+    for piece in segments(atlas, atlas.tenants.values()):
         touched = [c for c in atlas.classes if c.first <= piece.last and piece.first <= c.last]
         assert touched == [piece.port_class], piece
 

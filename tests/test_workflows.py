@@ -17,6 +17,7 @@ BIN = Path(sys.executable).parent
 PAGES = ROOT / ".github" / "workflows" / "pages.yml"
 LABORATORY = ROOT / ".github" / "workflows" / "laboratory.yml"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
+FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "program.yml"
 
 
 def run(*command: object) -> subprocess.CompletedProcess[str]:
@@ -40,6 +41,7 @@ def test_zizmor_finds_nothing() -> None:
         ("vendor.github-workflows", PAGES),
         ("vendor.github-workflows", LABORATORY),
         ("vendor.dependabot", DEPENDABOT),
+        ("vendor.github-issue-forms", FORM),
     ],
 )
 def test_the_files_follow_their_schema(schema: str, file: Path) -> None:
@@ -131,3 +133,11 @@ def test_the_laboratory_may_only_read_and_leaves_a_record_for_each_system() -> N
         kept = job["steps"][-1]
         assert kept["uses"].startswith("actions/upload-artifact@") and kept["if"] == "always()"
         assert kept["with"]["path"].startswith("docs/_data/runs/")
+
+
+def test_whatever_the_makefile_installs_is_pinned() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    version = re.search(r"^UV +:= (\d+\.\d+\.\d+)$", text, re.M)
+    assert version, text
+    for line in re.findall(r"pip install.*", text):
+        assert "--require-hashes" in line or line.endswith(" uv==$(UV)"), line

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from portatlas import program_rules, writing_rules
+from portatlas.facts import phrases
 from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
-from portatlas.views import citations, messages, promises, prose
+from portatlas.views import citations, finds, messages, promises, prose
 from portatlas.views.addresses import of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
@@ -27,6 +28,13 @@ PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 LEAST_LANGUAGES = 12
+MARKUP = re.compile(r"<[a-zA-Z/!?]\S*")
+CALL = re.compile(r"<%.*?%>", re.S)
+BUILT_ON = {
+    "iana": ("reserved", "system", "user", "dynamic"),
+    "sources": ("iana-registry",),
+    "pages": ("index", "ranges/index", "systems/index", "fix/fixed-port-sometimes-fails"),
+}
 
 
 def check(atlas: Atlas) -> list[Problem]:
@@ -297,6 +305,18 @@ def messages_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
                 yield atlas.origin("pages", page.path).problem(message, (field, i))
 
 
+def phrases_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
+    """No two pages have the same phrase that people type, whatever its case and punctuation."""
+    first: dict[str, str] = {}
+    for found in finds.everywhere(atlas):
+        for i, text in enumerate(found.phrases):
+            said = finds.phrase(text).said
+            there = first.setdefault(messages.words(said), found.path)
+            if there != found.path:
+                message = f"'{said}' leads to {there} already; tell them apart, or keep one"
+                yield atlas.origin(found.kind, found.name).problem(message, ("finds", i))
+
+
 def fix_pages_begin_with_what_was_seen(atlas: Atlas) -> Iterator[Problem]:
     """A Fix page has messages or else two questions, and shows them; no other page has any."""
     for page in atlas.pages.values():
@@ -389,6 +409,44 @@ def feedback_is_asked_in_many_languages(atlas: Atlas) -> Iterator[Problem]:
         yield here.problem(f"only {len(atlas.feedback)} languages; give at least {LEAST_LANGUAGES}")
 
 
+def what_the_site_is_built_on_is_there(atlas: Atlas) -> Iterator[Problem]:
+    """The records that no page and no other record names, but the site itself."""
+    for kind, names in BUILT_ON.items():
+        for name in names:
+            if not atlas.has(kind, name):
+                file = f"docs/{name}.md" if kind == "pages" else f"docs/_data/{kind}.yml"
+                yield Problem(file, 1, f"'{name}' is missing; the site is built on it, so put it back")
+    if not atlas.registry:
+        yield Problem("docs/_data/registry.tsv", 1, "no assignment at all; take IANA's with `make registry`")
+
+
+def iana_has_its_ranges(atlas: Atlas) -> Iterator[Problem]:
+    """IANA's ranges are those of RFC 6335, which leave no port out: reserved 0, then System, User and Dynamic."""
+    for name in atlas.iana.keys() - set(BUILT_ON["iana"]):
+        yield atlas.origin("iana", name).problem(f"IANA has no range '{name}'; take it out", ())
+    expected = 0
+    for name in BUILT_ON["iana"][1:]:
+        if (found := atlas.iana.get(name)) and found.first != expected:
+            yield atlas.origin("iana", name).problem(f"begins at {found.first}; expected {expected}", ("first",))
+        expected = found.last + 1 if found else expected
+    if atlas.iana and expected <= LAST_PORT:
+        yield Problem("docs/_data/iana.yml", 1, f"no range holds {expected}-{LAST_PORT}; Dynamic ends at {LAST_PORT}")
+
+
+def phrases_are_those_that_are_said(atlas: Atlas) -> Iterator[Problem]:
+    """docs/_data/words holds each phrase that the site says and no other; each uses only words that it is given."""
+    for file, said in phrases.PHRASES.items():
+        for name, message in phrases.faults(atlas.words[file], said):
+            yield atlas.origin("words", file).problem(message, (name,))
+
+
+def records_hold_no_markup(atlas: Atlas) -> Iterator[Problem]:
+    """What pages, JSON and the browser show alike is text: no HTML begins in it."""
+    for origin, loc, text in _texts(atlas):
+        if "<" in text and (found := MARKUP.search(CALL.sub("", prose.without_code(text)))):
+            yield origin.problem(f"'{found[0]}' begins HTML here; write it in words, or in backticks", loc)
+
+
 RULES: tuple[Rule, ...] = (
     ranks_are_places,
     ids_are_small,
@@ -411,6 +469,7 @@ RULES: tuple[Rule, ...] = (
     myths_are_named_on_their_page_alone,
     wrong_figures_stand_in_their_myth_alone,
     messages_lead_to_one_page,
+    phrases_lead_to_one_page,
     fix_pages_begin_with_what_was_seen,
     fix_pages_have_their_sections,
     blocks_stand_on_lines_of_their_own,
@@ -418,12 +477,32 @@ RULES: tuple[Rule, ...] = (
     myths_are_named_on_their_page,
     sections_list_their_pages,
     feedback_is_asked_in_many_languages,
+    what_the_site_is_built_on_is_there,
+    iana_has_its_ranges,
+    phrases_are_those_that_are_said,
+    records_hold_no_markup,
 )
 
 
 def _free_rank(atlas: Atlas) -> int:
     taken = {s.rank for s in atlas.systems.values()}
     return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
+
+
+def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
+    """Every text of a record that is shown as it is, and where it stands."""
+    yield from ((p.origin, p.loc, p.text) for p in prose.everywhere(atlas) if p.loc)
+    for page in atlas.pages.values():
+        yield atlas.origin("pages", page.path), ("title",), page.title
+    for kind in ("sources", "feedback", "categories", "programs"):
+        for name, record in getattr(atlas, kind).items():
+            known = record.model_dump()
+            yield from (
+                (atlas.origin(kind, name), loc, text) for loc, text in prose.strings(known) if loc[-1] != "quote"
+            )
+    for name, runs in atlas.runs.items():
+        known = {key: run.model_dump() for key, run in runs.items()}
+        yield from ((atlas.origin("runs", name), loc, text) for loc, text in prose.strings(known))
 
 
 def _is_fix(page: WrittenPage) -> bool:

@@ -38,7 +38,7 @@ def outputs(
     for category in atlas.categories.values():
         page = pages.category_page(category, atlas, edit)
         programs = tuple(f"programs/{p.id}.yml" for p in atlas.programs.values() if p.category == category.id)
-        yield Output(addresses.of_category(category.id).file, page, "categories.yml", in_nav=False, also=programs)
+        yield Output(addresses.of_category(category.id).file, page, "categories.yml", also=programs)
     for name in atlas.retired:
         yield Output(addresses.of_class(name).file, pages.retired_page(name, atlas), "retired.yml", in_nav=False)
     for old in (address for address in atlas.moved if "#" not in address):

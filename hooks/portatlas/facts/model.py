@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from typing import Annotated, Literal, Self
 from urllib.parse import quote
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from portatlas.facts.origin import Origin
 from portatlas.facts.ports import Bounds, Port, Record
-from portatlas.facts.registry import Assignment
+from portatlas.facts.registry import Assignment, is_date
 
 TRANSPORTS = ("tcp", "udp")
 WIDE = 4096  # ports
@@ -34,14 +35,49 @@ SOURCE_FIELDS = {
 }
 
 
+def _is_day(text: str) -> str:
+    if not is_date(text):
+        raise ValueError(f"'{text}' is no day of the calendar; write it as 2026-11-28")
+    return text
+
+
+def _is_time(text: str) -> str:
+    """A year, a month or a day."""
+    whole = {4: f"{text}-01-01", 7: f"{text}-01", 10: text}.get(len(text), "")
+    if not is_date(whole):
+        raise ValueError(f"'{text}' is no date; write it as 2026, 2026-11 or 2026-11-28")
+    return text
+
+
+def _is_address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ValueError(f"'{text}' is no address for a link; write https://…, and what Markdown or HTML reads as %XX")
+    return text
+
+
+def _is_count(number: int | float) -> int | float:
+    if not 0 < number < inf:
+        raise ValueError(f"{number} counts nothing; write a number above 0")
+    return number
+
+
+# parentheses in pairs, as a link in Markdown holds them
+ADDRESS = re.compile(r"""https?://(?:[^\s<>"'|`\\()\[\]]|\([^\s<>"'|`\\()\[\]]*\))+""")
+
+Day = Annotated[str, AfterValidator(_is_day)]
+Time = Annotated[str, AfterValidator(_is_time)]
+WebAddress = Annotated[str, AfterValidator(_is_address)]
+Count = Annotated[int | float, AfterValidator(_is_count)]
+
+
 class Source(Record):
     """Where a fact comes from, and which copy of it was really read."""
 
     title: Text = Field(description="the title as printed")
     publisher: Text = Field(description="who publishes it")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] = Field(description="its public address")
+    url: WebAddress = Field(description="its public address")
     kind: Literal["primary", "vendor", "secondary"] = Field(description="primary, vendor or secondary")
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")] = Field(description="its date, as 'YYYY-MM-DD'")
+    date: Time = Field(description="its date, as 'YYYY-MM-DD'")
     read_in: Text = Field(alias="copy", description="what was really read: package and version, or commit")
 
 
@@ -91,6 +127,13 @@ class OtherRange(Skipped):
     """Ports that a system picks only on request, picked once, or hands to listeners; never part of its pool."""
 
     why: Literal["on-request", "privileged", "former", "listening"] = Field(description="when it is used")
+
+
+class Privileged(Bounds):
+    """Ports that not every user may bind."""
+
+    says: Text = Field(description="who may, as words that go on")
+    source: Text = Field(description="an id of sources.yml")
 
 
 class Parity(Record):
@@ -225,11 +268,14 @@ class System(Record):
     parity: Parity | None = Field(None, description="what odd and even tell")
     never: tuple[Skipped, ...] = Field((), description="ports of the pool that it never picks")
     other_ranges: tuple[OtherRange, ...] = Field((), description="ranges that are no part of the pool")
+    privileged: Privileged | None = Field(None, description="ports that not every user may bind")
+    programs: str | None = Field(None, description="the category of programs that are part of it, or made for it")
     good_to_know: tuple[Statement, ...] = Field((), description="facts that a reader can act on")
     settings: Settings | None = Field(None, description="how to see and change the pool")
     ask: str | None = Field(None, description="the check for a ticket")
     short_ladder: tuple[str, ...] = Field((), description="the checks that class pages show, in order")
     checks: tuple[Check, ...] = Field((), description="the ladder")
+    finds: tuple[Text, ...] = Field((), description="what people type when they want this page")
 
     @property
     def ladder(self) -> tuple[Check, ...]:
@@ -273,6 +319,8 @@ class Tenant(Bounds):
     registered: bool = Field(description="is this use what IANA's registry names?")
     note: Text = Field(description="one or two short sentences")
     drawn: bool = Field(False, description="does the line of its class show it?")
+    system: str | None = Field(None, description="the system that it is a part of")
+    safe: Text | None = Field(None, description="what it means for a service of one's own, as words that go on")
     source: Text = Field(description="an id of sources.yml")
 
     @property
@@ -297,10 +345,8 @@ class ProgramSource(Record):
     version: Text | None = Field(None, description="the version of the package")
     path: Text | None = Field(None, description="the file in the repository or the unpacked package")
     page: Text | None = Field(None, description="the title of the page")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = Field(
-        None, description="the page, or where the package's upstream is at home"
-    )
-    read: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    url: WebAddress | None = Field(None, description="the page, or where the package's upstream is at home")
+    read: Day = Field(description="when, as 'YYYY-MM-DD'")
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -435,6 +481,7 @@ class PortClass(Bounds):
     verdict: Text = Field(description="one or two sentences, plain text")
     readings: Readings = Field(description="what it means at each of the three places; plain text")
     worry: Readings = Field(description="should one worry? One or two sentences for each; plain text")
+    finds: tuple[Text, ...] = Field((), description="what people type when they want this page")
     sections: Mapping[str, str] = Field(description="anchor -> prose")
 
     @property
@@ -473,7 +520,7 @@ class Transcript(Record):
     command: Text = Field(description="what was typed")
     output: Text = Field(description="what was printed; a line `…` stands for rows left out")
     where: Text = Field(description="system and tools on which it ran")
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
     edited: Text | None = Field(None, description="what was changed in it")
     source: Text | None = Field(None, description="an id of sources.yml, for an output that was read there")
 
@@ -481,7 +528,7 @@ class Transcript(Record):
 class Number(Record):
     """A default or a limit that is no range of ports."""
 
-    value: int | float = Field(description="the number")
+    value: Count = Field(description="the number")
     unit: Text = Field(description="of what: ports, seconds")
     says: Text = Field(description="what it is the number of")
     source: Text = Field(description="an id of sources.yml")
@@ -505,6 +552,49 @@ class Message(Record):
     source: Text = Field(description="an id of sources.yml")
 
 
+class Solved(Record):
+    """Ports whose usual problem a page solves; a text alone is its `ports`."""
+
+    ports: Annotated[str, Field(pattern=r"^\d+(-\d+)?(/(tcp|udp))?$")] = Field(description="5000, 30000-32767, 443/udp")
+    anchor: Text | None = Field(None, description="the place in the page")
+    title: Text | None = Field(None, description="the words of the link, if not the page's title")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return {"ports": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _are_ports(self) -> Self:
+        assert self.bounds
+        return self
+
+    @property
+    def bounds(self) -> Bounds:
+        """Which ports; ValueError where the text is none."""
+        return Bounds.parse(self.ports.partition("/")[0])
+
+    @property
+    def transports(self) -> tuple[str, ...]:
+        """Over which transports."""
+        _, _, transport = self.ports.partition("/")
+        return (transport,) if transport else TRANSPORTS
+
+
+class Blocked(Record):
+    """The ports that browsers refuse to open."""
+
+    source: Text = Field(description="an id of sources.yml")
+    ports: Annotated[tuple[Port, ...], Field(min_length=1)] = Field(description="each of them, in order")
+
+    @property
+    def ranges(self) -> tuple[Bounds, ...]:
+        """The same as ranges, each as long as can be."""
+        starts = [port for port in self.ports if port - 1 not in self.ports]
+        ends = [port for port in self.ports if port + 1 not in self.ports]
+        return tuple(Bounds(first=first, last=last) for first, last in zip(starts, ends, strict=True))
+
+
 class WrittenPage(Record):
     """A page written by hand: what its front matter says, and its Markdown."""
 
@@ -513,7 +603,10 @@ class WrittenPage(Record):
     description: Annotated[str, Field(min_length=1, max_length=160)] = Field(description="one plain sentence")
     messages: tuple[Message, ...] = Field((), description="the strings that a reader may have seen")
     questions: tuple[Text, ...] = Field((), description="without messages: two questions in a reader's words")
+    finds: tuple[Text, ...] = Field((), description="what people type when they want this page")
     order: tuple[Text, ...] = Field((), description="of an index page: the section's pages in their order")
+    ports: tuple[Solved, ...] = Field((), description="ports whose usual problem it solves")
+    entries: bool = Field(False, description="is each section an entry, which the search finds by itself?")
     widgets: tuple[Text, ...] = Field((), description="JavaScript modules that the page needs")
     hide: tuple[Text, ...] = Field((), description="parts of the theme to leave out")
     body: str = Field(description="its Markdown")
@@ -532,7 +625,7 @@ class WrittenPage(Record):
 class Retired(Record):
     """A class that the data no longer yields; its page stays."""
 
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
     why: Text = Field(description="what moved, in one sentence")
 
 
@@ -549,16 +642,29 @@ class Feedback(Record):
     send: Text = Field(description="the button that opens the issue")
 
 
-@dataclass(frozen=True)
-class Run:
+class Search(Record):
+    """How the boxes understand people."""
+
+    stop: tuple[Text, ...] = Field(description="words that are never looked for")
+    filler: tuple[Text, ...] = Field(description="words that are not looked for where another one remains")
+    common: tuple[Text, ...] = Field(description="ordinary words that name a program only by themselves")
+    services: Mapping[str, str] = Field(description="what people call a service -> its name in the registry")
+    same: tuple[tuple[Text, ...], ...] = Field(description="words, or phrases, that mean the same")
+    kinds: Mapping[str, float] = Field(description="how many times a page of that kind counts")
+
+
+NO_SEARCH = Search(stop=(), filler=(), common=(), services={}, same=(), kinds={})
+
+
+class Run(Record):
     """When and where the laboratory last ran a command."""
 
-    digest: str
-    system: str
-    kernel: str
-    tools: str
-    date: str
-    user: str
+    digest: Text = Field(description="which words and claims were run")
+    system: Text = Field(description="the system and its version")
+    kernel: Text = Field(description="the kernel and its version")
+    tools: str = Field(description="the tools that the command uses, with their versions")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
+    user: Text = Field(description="as whom")
 
 
 # The sections of a class page that are written by hand: anchor -> heading in the file and on the page
@@ -586,10 +692,6 @@ FIX_SECTIONS = {
 }
 
 
-# The files of docs/_data/words, by page and widget
-WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "programs", "reference", "rung", "system", "ticket")
-
-
 @dataclass(frozen=True)
 class Atlas:
     """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux".
@@ -609,6 +711,7 @@ class Atlas:
     retired: Mapping[str, Retired]
     registry: tuple[Assignment, ...]
     registry_date: str
+    blocked: Blocked | None = None
     programs: Mapping[str, Program] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -624,6 +727,7 @@ class Atlas:
     figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revision: str = ""
     changed: str = ""
+    search: Search = NO_SEARCH
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:
