@@ -11,7 +11,9 @@ ALL = """
   const kinds = new Map(), answers = [];
   for (let port = 0; port <= 65535; port++) for (const transport of ["tcp", "udp"]) {
     const found = modules.facts(atlas, pieces[port >> 8], port, transport);
-    const text = JSON.stringify({...found, programs: [...new Set(found.programs.map(use => use.id))].sort(), names: found.names.map(name => name.service)});
+    const programs = {};
+    for (const { id, own } of found.programs) programs[id] = own || Boolean(programs[id]);
+    const text = JSON.stringify({...found, programs, names: found.names.map(name => name.service)});
     if (!kinds.has(text)) kinds.set(text, kinds.size);
     answers.push(kinds.get(text));
   }
@@ -32,9 +34,9 @@ def test_all_ports_on_both_transports_get_the_answers_of_the_oracle(ask: Callabl
 
 
 def expected(oracle: Oracle, port: int, transport: str) -> dict:
-    """What the oracle says; of the programs only who they are, for tests/test_programs.py has their order."""
+    """What the oracle says; of the tenants those that are no programs, which pages have from the programs."""
     found = oracle.answer(port, transport)
-    return {**found, "programs": sorted({use if isinstance(use, str) else use[0] for use in found["programs"]})}
+    return {**found, "tenants": [name for name in found["tenants"] if name not in oracle.named]}
 
 
 def test_every_port_has_a_verdict_in_which_every_word_is_filled_in(ask: Callable) -> None:

@@ -135,7 +135,7 @@ def test_the_verdict_and_the_evidence_follow_the_transport(page: Page) -> None:
     page.get_by_role("radio", name="UDP", exact=True).check()
     expect(page.locator("[data-part=even]")).to_be_hidden()  # UDP has no parity
     expect(page.locator("#check-linux-who-holds .pa-cmd pre").locator("visible=true")).to_contain_text("ss -uanp")
-    expect(page.locator(".pa-ticket pre")).to_contain_text("60328/udp: nothing is registered there")
+    expect(page.locator(".pa-ticket pre")).to_contain_text("60328/udp: mosh may listen there, in its default range")
     page.get_by_role("radio", name="Either").check()
     expect(page).to_have_url(re.compile(r"\?port=60328#check$"))
     expect(page.locator("#check-linux-who-holds .pa-cmd pre").locator("visible=true")).to_have_count(2)
@@ -172,7 +172,7 @@ def test_three_readings_are_chosen_by_one_click(page: Page) -> None:
         expect(readings.filter(visible=True)).to_have_count(1)
         expect(readings.filter(visible=True)).to_contain_text(words)
     kill = page.locator(".pa-kill")
-    expect(kill).to_contain_text("fuser -k 60328/tcp ends every process that has the number as its own")
+    expect(kill).to_contain_text("fuser -k 60328/tcp fuser -k 60328/udp ends every process that has")
     expect(kill).to_contain_text("kill $(lsof -ti :60328) matches the other end as well")
     expect(kill.locator(".pa-ev--ran")).to_have_count(2)
 
