@@ -51,7 +51,7 @@ def test_a_wrong_type(broken: Path) -> None:
     line = edit(broken / "systems/linux.yml", "first: 32768", "first: '32768'")
     assert (
         problems(broken)[0]
-        == f"docs/_data/systems/linux.yml:{line}: field 'pools.0.first': input should be a valid integer, not '32768'"
+        == f"docs/_data/systems/linux.yml:{line}: field 'pools.0.first': expected a whole number, without quotes, not '32768'"
     )
 
 
@@ -130,6 +130,18 @@ def test_bad_yaml(broken: Path) -> None:
     line = edit(broken / "systems/zephyr.yml", "pools:", "pools: [")
     (found,) = [problem for problem in problems(broken) if "not YAML" in problem]
     assert int(found.split(":")[1]) >= line and found.startswith("docs/_data/systems/zephyr.yml:")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title:\tLinux\n\tx: 1", "a tab; write blanks in its place"),
+        ("title: Linux: one", "a colon inside a text; put the text in quotes"),
+    ],
+)
+def test_the_usual_slips_of_yaml_are_told_in_plain_words(broken: Path, text: str, says: str) -> None:
+    edit(broken / "systems/linux.yml", "title: Linux", text)
+    assert any(re.fullmatch(rf"docs/_data/systems/linux.yml:[23]: not YAML: {says}", line) for line in problems(broken))
 
 
 def test_many_faults_are_told_in_one_run(broken: Path) -> None:

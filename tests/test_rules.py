@@ -305,6 +305,65 @@ def test_a_skipped_port_outside_the_pool_is_told_for_each_transport(broken: Path
     ]
 
 
+# ids, ranks, sources, what is registered
+
+
+def test_a_rank_is_one_systems_place(broken: Path) -> None:
+    line = edit(broken / "systems" / "windows.yml", "rank: 2", "rank: 1")
+    assert broken_rule(rules.ranks_are_places, broken) == [
+        f"docs/_data/systems/windows.yml:{line}: rank 1 is Linux's; the next free one is 2"
+    ]
+
+
+def test_an_id_is_written_small(broken: Path) -> None:
+    shutil.move(broken / "systems" / "aix.yml", broken / "systems" / "AIX_7.yml")
+    (found,) = broken_rule(rules.ids_are_small, broken)
+    assert re.fullmatch(r"docs/_data/systems/AIX_7.yml:\d+: id 'AIX_7' stands in addresses; write it as aix-7", found)
+
+
+def test_a_source_that_nothing_rests_on_is_named(broken: Path) -> None:
+    line = edit(broken / "sources.yml", "adb-1:", "adb-2:")
+    assert broken_rule(rules.sources_are_used, broken) == [
+        f"docs/_data/sources.yml:{line + 1}: nothing rests on source 'adb-2'; cite it, or take it out"
+    ]
+
+
+def test_what_says_that_it_is_registered_is_what_the_registry_names(broken: Path) -> None:
+    with (broken / "tenants.yml").open("a") as file:
+        file.write(
+            "\nkafka:\n  title: Kafka\n  first: 9092\n  last: 9092\n  transports: [tcp]\n  role: listens\n"
+            '  registered: true\n  note: "Brokers."\n  source: rfc6143\n'
+        )
+    (found,) = broken_rule(rules.what_is_registered_is_in_the_registry, broken)
+    assert found.endswith(
+        ": IANA's registry has XmlIpcRegSvc there; write registered: false, or name that service in the note"
+    )
+
+
+# promises
+
+
+def test_a_promised_page_that_is_gone_says_how_to_keep_its_address(broken: Path) -> None:
+    (broken / "classes" / "0.md").unlink()
+    (broken.parent / "fix" / "pid-4.md").unlink()
+    line = (broken / "permalinks.txt").read_text("utf-8").splitlines().index("fix/pid-4/") + 1
+    assert broken_rule(rules.promised_pages_stay, broken) == [
+        f"docs/_data/permalinks.txt:{line}: fix/pid-4/ is gone; keep it, or say in moved.yml which page stands for it: `fix/pid-4/: other/page/`",
+        'docs/_data/retired.yml:1: class 0 was promised and is gone; retire it: add `0: {date: "YYYY-MM-DD", why: "what moved"}`',
+    ]
+
+
+def test_what_moved_was_promised_and_leads_to_a_page_of_today(broken: Path) -> None:
+    (broken / "moved.yml").write_text(
+        "fix/never/: fix/pid-4/\nfix/pid-4/: fix/time-wait/\nfix/pid-4/#causes: fix/never/#causes\n"
+    )
+    assert broken_rule(rules.moved_addresses_were_promised_and_lead_to_pages, broken) == [
+        "docs/_data/moved.yml:1: fix/never/ was never promised; take it out",
+        "docs/_data/moved.yml:2: fix/pid-4/ is a page of today; take it out, or remove the page",
+        "docs/_data/moved.yml:3: fix/pid-4/#causes leads to fix/never/, which is no page; name one of today, such as fix/time-wait/",
+    ]
+
+
 # retired classes
 
 

@@ -20,7 +20,7 @@ CODE = "".join(
     for path in folder.rglob("*")
     if path.suffix in kinds and path.name != "phrases.py"  # which declares them
 )
-TO_WRITERS = ("calls.py", "fill.py")  # rooms that tell writers what to mend
+TO_WRITERS = ("calls.py", "fill.py", "promises.py")  # rooms that tell writers what to mend
 
 
 def parts(tree: ast.AST) -> Iterator[ast.AST]:

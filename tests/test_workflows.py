@@ -111,7 +111,7 @@ def test_a_checkout_leaves_no_credentials_behind(workflow: Path) -> None:
     jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values()
     steps = [step for job in jobs for step in job["steps"]]
     checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
-    assert checkouts and all(step["with"] == {"persist-credentials": False} for step in checkouts)
+    assert checkouts and all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
 def test_the_laboratory_runs_what_make_record_runs_on_every_system() -> None:

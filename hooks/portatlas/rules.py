@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from portatlas import program_rules
+from portatlas import program_rules, writing_rules
 from portatlas.facts import phrases
 from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
-from portatlas.views import finds, messages, prose
-from portatlas.views.addresses import of_class, of_system, path_of_system
+from portatlas.views import citations, finds, messages, promises, prose
+from portatlas.views.addresses import HOME, RANGES, SYSTEMS, of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
 Rule = Callable[[Atlas], Iterator[Problem]]
@@ -26,19 +26,20 @@ LEFT_TO_THE_READER = ("__PID__", "__NAME__")
 BLOCK = re.compile(r"<%\s*(rung|step|transcript|messages)\(")
 PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 LEAST_LANGUAGES = 12
 MARKUP = re.compile(r"<[a-zA-Z/!?]\S*")
 CALL = re.compile(r"<%.*?%>", re.S)
 BUILT_ON = {
     "iana": ("reserved", "system", "user", "dynamic"),
     "sources": ("iana-registry",),
-    "pages": ("index", "ranges/index", "systems/index", "fix/fixed-port-sometimes-fails"),
+    "pages": (HOME.path, RANGES.path, SYSTEMS.path, "fix/fixed-port-sometimes-fails"),
 }
 
 
 def check(atlas: Atlas) -> list[Problem]:
     """Every problem that the rules find, in the order of the files."""
-    return sorted({problem for rule in (*RULES, *program_rules.RULES) for problem in rule(atlas)})
+    return sorted({problem for rule in (*RULES, *program_rules.RULES, *writing_rules.RULES) for problem in rule(atlas)})
 
 
 def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
@@ -187,6 +188,43 @@ def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
                     yield _of_system(atlas, system, message, "never", i)
 
 
+def ranks_are_places(atlas: Atlas) -> Iterator[Problem]:
+    """No two systems have one rank."""
+    first: dict[int, str] = {}
+    for system in atlas.systems.values():
+        if (other := first.setdefault(system.rank, system.id)) != system.id:
+            message = f"rank {system.rank} is {atlas.systems[other].title}'s; the next free one is {_free_rank(atlas)}"
+            yield _of_system(atlas, system, message, "rank")
+
+
+def ids_are_small(atlas: Atlas) -> Iterator[Problem]:
+    """An id stands in addresses for ever: small letters, digits, hyphens and dots."""
+    for key in ("systems", "tenants", "sources", "steps", "transcripts", "numbers", "myths"):
+        for name in getattr(atlas, key):
+            if not ID.fullmatch(name):
+                right = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-")
+                yield atlas.origin(key, name).problem(f"id '{name}' stands in addresses; write it as {right}")
+
+
+def sources_are_used(atlas: Atlas) -> Iterator[Problem]:
+    """Something rests on each source; only one whose anchor was promised may stay without."""
+    for name, pages in citations.supported(atlas).items():
+        if not pages and f"reference/sources/#{name}" not in atlas.promised:
+            yield atlas.origin("sources", name).problem(f"nothing rests on source '{name}'; cite it, or take it out")
+
+
+def what_is_registered_is_in_the_registry(atlas: Atlas) -> Iterator[Problem]:
+    """A tenant that says it is registered shares a word with a row of IANA's table."""
+    for tenant in (t for t in atlas.tenants.values() if t.registered):
+        rows = [r for r in atlas.registry if r.first <= tenant.last and r.last >= tenant.first]
+        rows = [r for r in rows if {*r.transports} & {*tenant.transports}]
+        words = re.findall(r"[a-z0-9]{3,}", f"{tenant.id} {tenant.title} {tenant.note}".lower())
+        if not any(word in f"{r.service} {r.description}".lower() for r in rows for word in words):
+            there = ", ".join(dict.fromkeys(r.service for r in rows)) or "nothing"
+            message = f"IANA's registry has {there} there; write registered: false, or name that service in the note"
+            yield atlas.origin("tenants", tenant.id).problem(message, ("registered",))
+
+
 def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
     """A retired class is none of today's, and its name is its bounds."""
     for name in atlas.retired:
@@ -197,6 +235,39 @@ def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
             yield origin.problem(f"'{name}' is no pair of bounds; write it as 1024-9999")
         if name in {c.id for c in atlas.classes}:
             yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
+
+
+def promised_pages_stay(atlas: Atlas) -> Iterator[Problem]:
+    """Each promised page is one of today, is a retired class's, or says in moved.yml which page stands for it."""
+    kept = promises.pages(atlas) | promises.retired(atlas).keys() | atlas.moved.keys()
+    for line, address in enumerate(atlas.promised, 1):
+        page = address.partition("#")[0]
+        if address == page and page not in kept:
+            folder, name = page.rstrip("/").rpartition("/")[::2]
+            if folder == "ranges":
+                record = f'{name}: {{date: "YYYY-MM-DD", why: "what moved"}}'
+                message = f"class {name} was promised and is gone; retire it: add `{record}`"
+                yield Problem("docs/_data/retired.yml", 1, message)
+            elif not atlas.has("pages", page.rstrip("/")) and not atlas.has("systems", name):
+                message = (
+                    f"{page} is gone; keep it, or say in moved.yml which page stands for it: `{page}: other/page/`"
+                )
+                yield Problem(atlas.origins["permalinks"].path, line, message)
+
+
+def moved_addresses_were_promised_and_lead_to_pages(atlas: Atlas) -> Iterator[Problem]:
+    """What moved.yml names was promised, is no page of today, and leads to one, or to a retired class's."""
+    today, retired = promises.pages(atlas), promises.retired(atlas)
+    for old, new in atlas.moved.items():
+        page = new.partition("#")[0]
+        if old not in atlas.promised:
+            yield atlas.origins["moved"].problem(f"{old} was never promised; take it out", (old,))
+        if old in today:
+            yield atlas.origins["moved"].problem(f"{old} is a page of today; take it out, or remove the page", (old,))
+        kept = today | retired.keys() if "#" in old else today
+        if page not in kept and page not in atlas.promised:  # a promised page that is gone is told once
+            message = f"{old} leads to {page}, which is no page; name one of today, such as fix/time-wait/"
+            yield atlas.origins["moved"].problem(message, (old,))
 
 
 def myths_are_named_on_their_page_alone(atlas: Atlas) -> Iterator[Problem]:
@@ -377,6 +448,10 @@ def records_hold_no_markup(atlas: Atlas) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
+    ranks_are_places,
+    ids_are_small,
+    sources_are_used,
+    what_is_registered_is_in_the_registry,
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
     mainstream_pools_hold_classes_whole,
@@ -389,6 +464,8 @@ RULES: tuple[Rule, ...] = (
     placeholders_are_known,
     skipped_ports_lie_in_the_pool,
     retired_classes_are_gone,
+    promised_pages_stay,
+    moved_addresses_were_promised_and_lead_to_pages,
     myths_are_named_on_their_page_alone,
     wrong_figures_stand_in_their_myth_alone,
     messages_lead_to_one_page,
@@ -405,6 +482,11 @@ RULES: tuple[Rule, ...] = (
     phrases_are_those_that_are_said,
     records_hold_no_markup,
 )
+
+
+def _free_rank(atlas: Atlas) -> int:
+    taken = {s.rank for s in atlas.systems.values()}
+    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
 
 
 def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:

@@ -123,12 +123,21 @@ def _visible(written: str) -> str:
     return written
 
 
+def _plain(said: str) -> str:
+    """What to write instead, where it is one of the usual two slips."""
+    if "tab character" in said or ("cannot start any token" in said and "\\t" in said):
+        return "a tab; write blanks in its place"
+    if "mapping values are not allowed" in said:
+        return "a colon inside a text; put the text in quotes"
+    return said
+
+
 def _explained(error: yaml.YAMLError) -> tuple[int, str]:
     """In which line (from 1) the YAML breaks, and how."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return 1, f"not YAML: {' '.join(str(error).split())}"
     mark = error.problem_mark or error.context_mark
-    said = ", ".join(filter(None, (error.context, error.problem)))
+    said = _plain(", ".join(filter(None, (error.context, error.problem))))
     message = ANCHORS if re.search(r"\b(?:alias|anchor)\b", said) else f"not YAML: {said}"
     return mark.line + 1 if mark else 1, message
 

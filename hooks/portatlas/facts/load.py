@@ -72,6 +72,9 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
+        promised=reader.lines("permalinks.txt"),
+        moved=reader.phrases("moved.yml"),
+        figures=reader.lists("figures.yml"),
         search=reader.one("search.yml", Search) or NO_SEARCH,
         origins=reader.origins,
     )
@@ -106,7 +109,7 @@ class _Reader:
         for path, message in documents.strangers(self.data.parent):
             yield Problem(self.name(path), 1, message)
         for path in (p for p in documents.files(self.data, "**/*.*") if p not in self.seen):
-            if path.suffix in (".yml", ".yaml", ".md", ".tsv"):
+            if path.parent.name != "templates" and path.suffix in (".yml", ".yaml", ".md", ".tsv"):
                 known = ", ".join(sorted(p.name for p in self.seen if p.parent == self.data))
                 beside = f"only {known} and the folders classes, programs, runs, systems and words are read"
                 yield Problem(self.name(path), 1, f"nothing reads this file; {beside}")
@@ -234,6 +237,12 @@ class _Reader:
             self.problems.append(origin.problem(f"phrase '{key}' is no text; write it in quotes", (key,)))
         return {key: phrase for key, phrase in phrases.items() if isinstance(phrase, str)}
 
+    def lines(self, file: str) -> tuple[str, ...]:
+        """A file of plain lines."""
+        path = self.data / file
+        self.origins[path.stem] = Origin(self.name(path))
+        return tuple((self.text(path) or "").splitlines())
+
     def lists(self, file: str) -> Mapping[str, tuple[str, ...]]:
         """A file that maps names to lists of ids."""
         value, origin = self.yaml(self.data / file)
@@ -349,7 +358,42 @@ def _explained(error: ErrorDetails, model: type[BaseModel], origin: Origin, deri
             where = ".".join(str(step) for step in error["loc"])
             given = error["input"] if isinstance(error["input"], str | int | float | bool) else None
             got = f", not {given!r}" if given is not None else ""
-            return origin.problem(f"field '{where}': {error['msg'][0].lower()}{error['msg'][1:]}{got}", error["loc"])
+            return origin.problem(f"field '{where}': {_expected(error)}{got}", error["loc"])
+
+
+# What pydantic finds, in the words of who writes YAML
+EXPECTED = {
+    "tuple_type": "expected a list; write [one, other]",
+    "bool_type": "expected true or false, without quotes",
+    "bool_parsing": "expected true or false, without quotes",
+    "int_type": "expected a whole number, without quotes",
+    "int_parsing": "expected a whole number, without quotes",
+    "int_from_float": "expected a whole number",
+    "string_type": "expected a text; write it in quotes",
+    "string_too_short": "expected at least {min_length} characters",
+    "string_too_long": "expected at most {max_length} characters",
+    "less_than_equal": "expected at most {le}",
+    "greater_than_equal": "expected at least {ge}",
+    "greater_than": "expected more than {gt}",
+    "too_short": "expected at least {min_length}",
+    "literal_error": "expected {expected}",
+    "model_type": "expected fields; write `field: value` lines",
+    "dict_type": "expected names with values; write `name: value` lines",
+}
+PATTERNS = {
+    "^https?": "expected an address that begins with https://",
+    r"^\d{4}": "expected a date, such as '2026-11-28'",
+    "^[a-z]": "expected small letters, digits and hyphens, such as who-holds",
+}
+
+
+def _expected(error: ErrorDetails) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        known = (said for start, said in PATTERNS.items() if context["pattern"].startswith(start))
+        return next(known, f"expected a text like {context['pattern']}")
+    said = EXPECTED.get(error["type"])
+    return said.format(**context) if said else f"{error['msg'][0].lower()}{error['msg'][1:]}"
 
 
 def _model_at(model: type[BaseModel], loc: Location) -> type[BaseModel]:

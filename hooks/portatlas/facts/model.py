@@ -694,7 +694,12 @@ FIX_SECTIONS = {
 
 @dataclass(frozen=True)
 class Atlas:
-    """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux"."""
+    """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux".
+
+    `promised` are addresses below the site's base, a page or a place in it, in the order of their file; `moved` says
+    of some of them where they are today. `revision` is the commit that is built and `changed` the last day on which
+    a file of docs changed, as YYYY-MM-DD; both are "" where the history does not tell.
+    """
 
     iana: Mapping[str, IanaRange]
     classes: tuple[PortClass, ...]
@@ -717,6 +722,11 @@ class Atlas:
     pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
+    promised: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    revision: str = ""
+    changed: str = ""
     search: Search = NO_SEARCH
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
