@@ -1,16 +1,14 @@
-"""What the tests share: the facts, a copy of them to break, the built site, and a browser that looks at it."""
+"""What the tests share: the facts, a small world of them to break, the built site, and a browser that looks at it."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import browser
+import projects
 import pytest
 from mkdocs.config import load_config
 from oracle import Oracle
@@ -18,10 +16,10 @@ from pages import serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
+from projects import ROOT, build
 
 pytest_plugins = ["lab.plugin", "moved"]
 
-ROOT = Path(__file__).resolve().parents[1]
 # the tests see the site where mkdocs.yml, or the workflow, says it is and whose it is; only without TLS
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 REPOSITORY: str = CONFIG.extra["repository"]
@@ -32,6 +30,14 @@ POLICY = "Content Security Policy"  # the words of the browser where a page brea
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--site-dir", default=str(ROOT / "site"), help="where the tested site is built (default: site)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The processor's seconds, which other work on the machine hardly changes."""
+    spent = os.times()
+    terminalreporter.write_line(
+        f"processor: {spent.user + spent.system:.1f} s, and {spent.children_user + spent.children_system:.1f} s of what was started"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -55,17 +61,17 @@ def oracle(data: Path) -> Oracle:
 
 
 @pytest.fixture
-def broken(data: Path, tmp_path: Path) -> Path:
-    """A copy of docs/_data to break, at <somewhere>/docs/_data, with the pages that it serves beside it."""
-    pages_and_facts = shutil.ignore_patterns("css", "img", "js")
-    return shutil.copytree(data.parent, tmp_path / "docs", ignore=pages_and_facts) / "_data"
+def world(tmp_path: Path) -> Path:
+    """The facts of the small world, to break: <somewhere>/docs/_data, with the pages that it serves beside it."""
+    return projects.world(tmp_path)
 
 
-def build(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """`mkdocs build --strict` in a project folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *options]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(command, cwd=project, env=quiet, text=True, capture_output=True, check=False)
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """The facts of the small world, sound."""
+    found, problems = load(projects.world(tmp_path_factory.mktemp("small")))
+    assert not problems, "\n".join(map(str, problems))
+    return found
 
 
 @pytest.fixture(scope="session")
