@@ -68,34 +68,34 @@ def said(markdown: str, atlas: Atlas) -> list[str]:
         ("<% pool() %>", "missing 1 required positional argument"),
         ("<% 1 / 0 %>", "division by zero"),
         ('<% assigned("tcp") %>', "only the prose of a class can speak of this class"),
-        ('<% rung("linux.who-holds", first=70000) %>', "is no range of ports"),
-        ('<% rung("linux.who-holds", transport="sctp") %>', "linux has no pool for 'sctp'"),
+        ('<% rung("anyos.who-holds", first=70000) %>', "is no range of ports"),
+        ('<% rung("anyos.who-holds", transport="sctp") %>', "anyos has no pool for 'sctp'"),
     ],
 )
-def test_what_goes_wrong_in_the_prose_is_the_writers(atlas: Atlas, prose: str, problem: str) -> None:
-    (message,) = said(prose, atlas)
+def test_what_goes_wrong_in_the_prose_is_the_writers(small: Atlas, prose: str, problem: str) -> None:
+    (message,) = said(prose, small)
     assert problem in message
 
 
 @pytest.mark.parametrize("slip", [KeyError("shows"), TypeError("slip"), ValueError("slip"), AttributeError("slip")])
 def test_a_slip_of_the_programmer_keeps_its_traceback(
-    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, slip: Exception
+    small: Atlas, monkeypatch: pytest.MonkeyPatch, slip: Exception
 ) -> None:
     def failing(self: Calls, system: str) -> str:
         raise slip
 
     monkeypatch.setattr(Calls, "pool", failing)
     with pytest.raises(type(slip)) as raised:
-        said('<% pool("linux") %>', atlas)
+        said('<% pool("anyos") %>', small)
     assert raised.traceback[-1].name == "failing"
-    assert slip in calls.written(atlas).slips
+    assert slip in calls.written(small).slips
 
 
 def test_a_slip_in_a_template_of_ours_is_no_writers(
-    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    small: Atlas, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "class_table.md.jinja").write_text("{{ nobody }}")
     monkeypatch.setattr(blocks._environment, "loader", FileSystemLoader(tmp_path))
     blocks._environment.cache.clear()
     with pytest.raises(UndefinedError, match="nobody"):
-        said("<% class_table() %>", atlas)
+        said("<% class_table() %>", small)
