@@ -38,7 +38,7 @@ def told(markdown: str, atlas: Atlas) -> list[str]:
         ('<% iana_size("user") %>', "48,128"),
         ('<% shared("anyos", "dynamic") %>', "16,384"),
         ('<% shared("oldos", "dynamic") %>', "0"),
-        ('<% tenant("chat") %> <% tenant_size("chat") %>', "50000-50099 100"),
+        ('<% tenant("chat") %> <% tenant_size("chat") %>', "50000-50999 1,000"),
         ('<% tenant("ssh") %>', "22"),
         ('<% time_wait("anyos") %> <% time_wait("anyos", 2) %>', "60 2"),
         ('<% closes_per_second("anyos") %>', "273"),  # 16,383 of 60 s: 55555 is never picked
@@ -97,7 +97,7 @@ def test_a_link_to_a_system_leads_to_its_page_or_to_its_row(small: Atlas) -> Non
 def test_a_link_to_a_tenant_says_its_ports_and_leads_to_its_class(small: Atlas) -> None:
     assert (
         calls.text('<% tenant_link("chat") %>', small, of_file("ranges/0.md"))
-        == "[chat (50000-50099)](49152-65535.md#tenants)"
+        == "[chat (50000-50999)](49152-65535.md#tenants)"
     )
 
 
