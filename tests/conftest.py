@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import browser
 import projects
 import pytest
+from edits import edit
 from mkdocs.config import load_config
 from oracle import Oracle
 from pages import serving
@@ -25,6 +26,7 @@ CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 REPOSITORY: str = CONFIG.extra["repository"]
 HOST, BASE = urlsplit(CONFIG.site_url)[1:3]
 ORIGIN = f"http://{HOST}"
+VOTES = "https://votes.example/port-atlas"
 POLICY = "Content Security Policy"  # the words of the browser where a page breaks its own
 
 
@@ -86,6 +88,16 @@ def log(pytestconfig: pytest.Config) -> str:
 def site(log: str, pytestconfig: pytest.Config) -> Path:
     """The folder of the built site."""
     return Path(pytestconfig.getoption("site_dir"))
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the small world, whose owner collects votes at VOTES."""
+    project = projects.small(tmp_path_factory.mktemp("small-site"))
+    edit(project / "mkdocs.yml", 'endpoint: ""', f'endpoint: "{VOTES}"')
+    done = build(project)
+    assert done.returncode == 0 and "WARNING" not in done.stderr, done.stderr
+    return project / "site"
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import html5lib
+from articles import HTML, SVG
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = ROOT / "tests" / "permalinks.txt"
-ARTICLE = "{http://www.w3.org/1999/xhtml}article"
-SVG = "{http://www.w3.org/2000/svg}"
+ARTICLE = f"{HTML}article"
 NO_PROMISE = ("fn:", "fnref", "__", "pa-")  # footnotes, the theme's own, the site's controls
-TITLE = "{http://www.w3.org/1999/xhtml}h1"  # its page is its address
+TITLE = f"{HTML}h1"  # its page is its address
 
 
 def published(site: Path) -> set[str]:

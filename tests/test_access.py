@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import violations
 from conftest import watched
 from playwright.sync_api import Page, expect
 
@@ -26,11 +26,6 @@ PAGES = (
     "contributing/",
     "nowhere",
 )
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
 
 
 def test_no_page_has_an_axe_violation_by_day_or_by_night(new_context) -> None:

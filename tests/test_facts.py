@@ -7,7 +7,7 @@ from oracle import Oracle
 from portatlas.facts.model import Atlas, Bounds
 from portatlas.views.classes import assigned_ports
 from portatlas.views.commands import values
-from portatlas.views.segments import partition_cuts, segments
+from portatlas.views.segments import partition_cuts
 
 
 @pytest.mark.parametrize(
@@ -124,18 +124,3 @@ def test_60328_is_eba8() -> None:
         "__LAST__": "1023",
         "__COUNT__": "1023",
     }
-
-
-def test_every_port_has_one_class_and_the_answers_of_the_oracle(atlas: Atlas, oracle: Oracle) -> None:
-    expected = 0
-    for piece in segments(atlas):
-        assert piece.first == expected
-        expected = piece.last + 1
-        for port in range(piece.first, piece.last + 1):
-            for transport, found in (("tcp", piece.tcp), ("udp", piece.udp)):
-                answer = oracle.answer(port, transport)
-                assert piece.port_class.id == answer["class"]
-                assert [*found.systems] == answer["systems"], (port, transport)
-                assert [*found.never] == answer["never"], (port, transport)
-                assert [*found.tenants] == answer["tenants"], (port, transport)
-    assert expected == 65536

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
-from conftest import BASE, ORIGIN, REPOSITORY, ROOT, build, watched
+from articles import HTML
+from axe import violations
+from conftest import BASE, ORIGIN, REPOSITORY, VOTES, watched
+from pages import serving
 from playwright.sync_api import BrowserContext, Page, Request, expect
 from portatlas.facts.load import load
-from test_access import violations
 
 PAGE = "systems/linux/"
-HTML = "{http://www.w3.org/1999/xhtml}"
 FACES = ["😔", "🤨", "😃"]
 RIGHT_TO_LEFT = {"ar", "fa", "he", "sd", "ur"}
 
@@ -30,6 +30,11 @@ def reader_of(new_context, language: str, **options) -> Page:
     page.goto(PAGE)
     expect(widget(page).locator("[data-part=votes]")).to_be_visible()
     return page
+
+
+def settled(page: Page) -> None:
+    """Waits until whatever the page began would have been asked for: a request of our own, after it, is answered."""
+    page.evaluate("fetch(location.href, {cache: 'no-store'}).then(found => found.text())")
 
 
 def issue_opened_by(page: Page, act) -> dict[str, str]:
@@ -53,12 +58,12 @@ def test_every_language_has_the_same_words_and_right_to_left_ones_say_so(atlas) 
     assert {name for name, words in atlas.feedback.items() if words.dir == "rtl"} == RIGHT_TO_LEFT
 
 
-def test_a_missing_word_is_told_with_its_file_and_line(broken: Path) -> None:
-    file = broken / "feedback.yml"
+def test_a_missing_word_is_told_with_its_file_and_line(world: Path) -> None:
+    file = world / "feedback.yml"
     text = file.read_text("utf-8")
     line = text[: text.index("\nde:")].count("\n") + 2
     file.write_text(text.replace('  thanks: "Danke."\n', "").replace("War diese", "War die"), "utf-8")
-    found = [str(problem) for problem in load(broken)[1]]
+    found = [str(problem) for problem in load(world)[1]]
     assert len(found) == 1 and found[0].endswith("missing field 'thanks': what a vote is answered")
     assert int(found[0].split(":")[1]) in (line, line + 1)
 
@@ -174,8 +179,8 @@ def test_a_vote_is_thanked_for_and_sent_nowhere(new_context) -> None:
     for face, pressed in ((sad, "false"), (doubting, "false"), (happy, "true")):
         expect(face).to_have_attribute("aria-pressed", pressed)
     widget(page).get_by_label("What was missing?").fill("the form for UDP")
-    page.wait_for_timeout(300)
-    assert asked == [] and page.faults == []
+    settled(page)
+    assert asked == [page.url] and page.faults == []
 
 
 @pytest.mark.owner
@@ -227,39 +232,24 @@ def test_a_failed_fetch_leaves_the_english_question_working(new_context) -> None
 # the owner's endpoint
 
 
-@pytest.fixture(scope="module")
-def collecting(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of an owner who collects votes."""
-    project = tmp_path_factory.mktemp("collecting")
-    for name in ("docs", "hooks"):
-        shutil.copytree(ROOT / name, project / name)
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    assert settings.count('endpoint: ""') == 1
-    (project / "mkdocs.yml").write_text(
-        settings.replace('endpoint: ""', 'endpoint: "https://votes.example/port-atlas"'), "utf-8"
-    )
-    done = build(project)
-    assert done.returncode == 0, done.stderr
-    return project / "site"
-
-
-def test_an_endpoint_gets_one_vote_a_page_and_nothing_else(new_context, collecting: Path) -> None:
+def test_an_endpoint_gets_one_vote_a_page_and_nothing_else(new_context, small_site: Path) -> None:
     context: BrowserContext = new_context(locale="en-US")
     context.add_cookies(
         [{"name": "who", "value": "reader", "url": "https://votes.example/", "sameSite": "None", "secure": True}]
     )
     page, votes = context.new_page(), []
-    page.route(f"**/{PAGE}*", lambda route: route.fulfill(path=collecting / PAGE / "index.html"))
     page.route("https://votes.example/**", lambda route, request: (votes.append(request), route.fulfill(status=204)))
-    page.goto(f"{PAGE}?port=60328#who-holds")
-    page.wait_for_load_state("networkidle")
-    assert votes == []
-    for name in ("No", "Yes", "Yes"):
-        widget(page).get_by_role("button", name=name, exact=True).click()
-    widget(page).get_by_label("What was missing?").fill("a secret")
-    page.wait_for_timeout(300)
-    assert [(vote.method, vote.url) for vote in votes] == [("POST", "https://votes.example/port-atlas")]
-    assert parse_qs(votes[0].post_data) == {"page": [f"{BASE}{PAGE}"], "vote": ["bad"]}
+    with serving(small_site, BASE) as port:
+        page.goto(f"http://127.0.0.1:{port}{BASE}systems/anyos/?port=60328#who-holds", wait_until="networkidle")
+        assert votes == []
+        with page.expect_response("https://votes.example/**"):
+            widget(page).get_by_role("button", name="No", exact=True).click()
+        for name in ("Yes", "Yes"):
+            widget(page).get_by_role("button", name=name, exact=True).click()
+        widget(page).get_by_label("What was missing?").fill("a secret")
+        settled(page)
+    assert [(vote.method, vote.url) for vote in votes] == [("POST", VOTES)]
+    assert parse_qs(votes[0].post_data) == {"page": [f"{BASE}systems/anyos/"], "vote": ["bad"]}
     assert {"cookie", "referer"}.isdisjoint(votes[0].all_headers())
 
 

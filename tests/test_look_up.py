@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe import violations
 from conftest import BASE, HOST, watched
 from playwright.sync_api import Page, expect
-from test_access import violations
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 

@@ -9,14 +9,13 @@ from statistics import median
 
 import html5lib
 import pytest
+from articles import HTML, SVG, words
 from conftest import ROOT
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas, WrittenPage
 from portatlas.views import prose
 from portatlas.views.prose import Prose
-from test_site import HTML, words
 
-SVG = "{http://www.w3.org/2000/svg}"
 BY_HAND = ("learn", "fix", "reference")
 FOUND, _ = load(ROOT / "docs" / "_data")
 

@@ -121,11 +121,10 @@ def test_a_mainstream_system_that_holds_part_of_a_class_is_told_at_its_pools(wor
 
 
 def test_the_pool_that_is_told_is_the_one_that_holds_part_of_the_class(world: Path) -> None:
-    tcp, udp = (
-        "  - {first: 49152, last: %s, transports: [%s], source: anyos-manual}\n" % end
-        for end in ((65535, "tcp"), (65000, "udp"))
-    )
-    line = edit(world / "systems" / "anyos.yml", tcp.replace("[tcp]", "[tcp, udp]"), tcp + udp) + 1
+    both = "  - {first: 49152, last: 65535, transports: [tcp, udp], source: anyos-manual}\n"
+    tcp = both.replace("tcp, udp", "tcp")
+    udp = both.replace("tcp, udp", "udp").replace("65535", "65000")
+    line = edit(world / "systems" / "anyos.yml", both, tcp + udp) + 1
     (found,) = broken_rule(rules.mainstream_pools_hold_classes_whole, world)
     assert found.startswith(f"docs/_data/systems/anyos.yml:{line}: AnyOS's pool holds only part of class 49152-65535;")
 

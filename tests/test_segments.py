@@ -124,21 +124,6 @@ def test_a_port_that_no_class_holds_is_an_error_not_a_guess() -> None:
         segments(atlas_of(classes=(port_class(1, 65535),)))
 
 
-def test_the_real_pieces_cover_every_port_once_and_in_order(atlas: Atlas) -> None:
-    ports = [port for piece in segments(atlas) for port in range(piece.first, piece.last + 1)]
-    assert ports == list(range(65536))
-
-
-def test_every_port_lies_in_exactly_one_class_and_that_is_the_one_of_its_piece(atlas: Atlas) -> None:
-    for piece in segments(atlas):
-        touched = [c for c in atlas.classes if c.first <= piece.last and piece.first <= c.last]
-        assert touched == [piece.port_class], piece
-
-
-def test_the_real_cuts_are_these_seven(atlas: Atlas) -> None:
-    assert partition_cuts(atlas) == (0, 1, 1024, 10000, 32768, 49152, 61000)
-
-
 def test_a_mainstream_pool_cuts_the_partition_and_any_other_does_not() -> None:
     assert partition_cuts(atlas_of(system("x", pool(16000, 65535)))) == (0, 16000)
     assert partition_cuts(atlas_of(system("x", pool(16000, 65535), mainstream=False))) == (0,)
