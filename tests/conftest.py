@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import browser
 import projects
 import pytest
+from articles import Parsed, parsed
 from edits import edit
 from mkdocs.config import load_config
 from oracle import Oracle
@@ -88,6 +90,18 @@ def log(pytestconfig: pytest.Config) -> str:
 def site(log: str, pytestconfig: pytest.Config) -> Path:
     """The folder of the built site."""
     return Path(pytestconfig.getoption("site_dir"))
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Parsed]:
+    """Address below the base -> page, for every page of the site."""
+    return parsed(site)
+
+
+@pytest.fixture(scope="session")
+def trees(pages: dict[str, Parsed]) -> dict[str, Element]:
+    """Address below the base -> tree, for every page of the site."""
+    return {name: page.tree for name, page in pages.items()}
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
-import html5lib
-from articles import HTML, SVG
+from articles import HTML, SVG, parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = ROOT / "tests" / "permalinks.txt"
@@ -21,10 +21,9 @@ NO_PROMISE = ("fn:", "fnref", "__", "pa-")  # footnotes, the theme's own, the si
 TITLE = f"{HTML}h1"  # its page is its address
 
 
-def published(site: Path) -> set[str]:
-    """The addresses of a built site, below its base."""
-    pages = [path.parent for path in site.rglob("index.html")]
-    return {address for page in pages for address in _addresses(page, page.relative_to(site).as_posix())}
+def published(trees: Mapping[str, Element]) -> set[str]:
+    """The addresses of a built site, below its base; `trees` are its pages by address."""
+    return {address for name, tree in trees.items() if name != "404.html" for address in _addresses(name, tree)}
 
 
 def listed() -> set[str]:
@@ -39,10 +38,8 @@ def add(found: set[str]) -> set[str]:
     return new
 
 
-def _addresses(page: Path, name: str) -> Iterator[str]:
-    path = "" if name == "." else f"{name}/"
+def _addresses(path: str, tree: Element) -> Iterator[str]:
     yield path or "./"
-    tree = html5lib.parse((page / "index.html").read_text("utf-8"))
     for article in tree.iter(ARTICLE):
         for element in _not_drawn(article):
             anchor = element.get("id")
@@ -62,7 +59,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
         subprocess.run(command, cwd=ROOT, check=True)
-        new = add(found := published(Path(folder)))
+        new = add(found := published({name: page.tree for name, page in parsed(Path(folder)).items()}))
     print(f"{len(new)} new of {len(found)}", *sorted(new), sep="\n  ")
     if gone := sorted(listed() - found):
         sys.exit("\n  ".join(["gone, and promised; keep or redirect them:", *gone]))

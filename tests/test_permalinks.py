@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import permalinks
 import pytest
 
 
 @pytest.fixture(scope="module")
-def published(site: Path) -> set[str]:
-    return permalinks.published(site)
+def published(trees: dict[str, Element]) -> set[str]:
+    return permalinks.published(trees)
 
 
 def test_every_address_that_was_promised_is_there(published: set[str]) -> None:
