@@ -127,6 +127,6 @@ def test_the_digest_does_not_change_with_words_that_were_not_run(words: dict) ->
     assert changed(**words) == changed()
 
 
-def test_the_digest_is_the_same_on_every_machine() -> None:
-    assert len(changed()) == 16 and set(changed()) <= set("0123456789abcdef")
-    assert changed() == digest(Check.model_validate(CHECK))
+def test_the_digest_stays_what_it_was() -> None:
+    """It decides which runs count as proof: another way to work it out would void every record."""
+    assert changed() == "5833788437f0ce9b"

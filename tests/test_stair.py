@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from graphlib import TopologicalSorter
 
 from conftest import ROOT
@@ -54,8 +52,3 @@ def test_an_address_is_worked_out_in_one_module() -> None:
         f"{p.name}: {line.strip()}" for p in files for line in p.read_text("utf-8").split("\n") if ADDRESS.search(line)
     ]
     assert typed == []
-
-
-def test_annotations_hold() -> None:
-    done = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout

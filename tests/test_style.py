@@ -15,6 +15,7 @@ BIN = Path(sys.executable).parent
 @pytest.mark.parametrize(
     "command",
     [
+        ("mypy",),
         ("ruff", "check", "--no-cache"),
         ("ruff", "format", "--check", "--no-cache"),
         ("biome", "check", "--config-path=tests/biome.json", "docs/js", "docs/css", "hooks/portatlas/shell/early.js"),
