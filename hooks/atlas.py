@@ -17,7 +17,7 @@ from portatlas.faces import calls, nav, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
-from portatlas.shell import edition, modules, policy, repairs
+from portatlas.shell import edition, modules, policy, repairs, sheet
 from portatlas.shell import page as shell
 from portatlas.views import addresses, messages
 
@@ -40,7 +40,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     about = config.site_name, config.site_url or "", config.site_description or ""
-    for made in outputs(config.extra["atlas"], *about):
+    for made in outputs(config.extra["atlas"], *about, lambda file: _edit_url(f"docs/_data/{file}", config)):
         if files.get_file_from_path(made.path):
             raise PluginError(f"docs/{made.path}: this file is generated from docs/_data/{made.record}; remove it")
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
@@ -51,13 +51,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    theme = next(f.src_uri for f in files if fnmatch(f.src_uri, "assets/javascripts/bundle.*.min.js"))
     env.globals.update(
         early=shell.early(),
         early_values={
             "files": config.extra["edition"],
-            "theme": theme,
-            "dynamic": config.extra["atlas"].iana["dynamic"].first,
+            "theme": config.extra["theme"].src_uri,
             "bits": wire.PIECE_BITS,
         },
         class_pages=[(c.first, addresses.of_class(c).url) for c in config.extra["atlas"].classes],
@@ -80,7 +78,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
-    page.edit_url = shell.edit_url(config.extra["repository"], written)
+    page.edit_url = _edit_url(written, config)
     context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
     return context
 
@@ -94,26 +92,50 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    names: set[str] = config.extra["names"]
+    names |= sheet.names_of_theme(config.extra["theme"].content_string, names)
+    path = Path(config.site_dir) / config.extra_css[0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(sheet.lean(config.extra["sheet"], names), "utf-8")
     for fault in repairs.needless(config.extra["repaired"]):
         log.warning("hooks/portatlas/shell/repairs.py: no page has this fault any more: %s; take the repair out", fault)
 
 
+def _edit_url(file: str, config: MkDocsConfig) -> str:
+    return shell.edit_url(config.extra["repository"], file)
+
+
 def _finished(html: str, config: MkDocsConfig) -> str:
     html = repairs.repaired(html, config.extra["repaired"])
+    config.extra["names"] |= sheet.names_in_page(html)
     # the server that one writes with puts a script of its own into each page, which a policy would refuse
     return html if serves else policy.with_policy(html, config.extra["feedback"]["endpoint"])
 
 
 def _under_one_name(files: Files, config: MkDocsConfig) -> None:
     """Moves all that the pages load into the folder of this build; what is promised to others stays as well."""
+    sheets = [*_matching(files, "assets/stylesheets/*.css"), *_named(files, config.extra_css)]
     loaded = [f for f in files if edition.is_loaded(f.src_uri)]
-    config.extra["edition"] = folder = edition.folder((f.src_uri, f.content_bytes) for f in loaded)
+    config.extra["edition"] = folder = edition.folder((f.src_uri, f.content_bytes) for f in {*loaded, *sheets})
+    config.extra["sheet"] = "".join(f.content_string for f in sheets)
+    config.extra["names"] = {n for f in _matching(files, "js/*.mjs") for n in sheet.names_in_script(f.content_string)}
+    (config.extra["theme"],) = _matching(files, "assets/javascripts/bundle.*.min.js")
+    config.extra_css = [folder + sheet.PATH]
+    for file in sheets:
+        files.remove(file)
     for file in loaded:
         if file.src_uri in edition.PROMISED:
             files.append(File.generated(config, folder + file.src_uri, content=file.content_string))
         else:
             file.dest_uri = folder + file.src_uri
-    config.extra_css = [folder + style for style in config.extra_css]
+
+
+def _matching(files: Files, pattern: str) -> list[File]:
+    return sorted((f for f in files if fnmatch(f.src_uri, pattern)), key=lambda f: f.src_uri)
+
+
+def _named(files: Files, paths: list[str]) -> list[File]:
+    return [f for path in paths if (f := files.get_file_from_path(path))]
 
 
 def _entries(page: Page, config: MkDocsConfig) -> list[str]:

@@ -144,7 +144,7 @@ def cited(small: Atlas) -> Atlas:
 
 
 def definition(name: str) -> str:
-    return f"[^{name}]: [Title {name}](https://example.org/{name}). IETF, 1980-08-28. Read: the page itself."
+    return f"[^{name}]: [Title {name}](https://example.org/{name}), IETF, 1980-08-28"
 
 
 def test_what_is_cited_is_defined_once_in_the_order_of_first_use(cited: Atlas) -> None:

@@ -43,7 +43,7 @@ def test_an_old_page_without_a_port_lists_its_successors(new_context, moved: str
     expect(page.locator(".pa-verdict")).to_contain_text("until 2026-12-01. Linux picks up to 61999 since then.")
     rows = page.get_by_role("table").get_by_role("link")
     assert rows.all_inner_texts() == ["49152-61999", "62000-65535"]
-    expect(page.locator(".md-nav--primary").get_by_text("61000-65535", exact=True)).to_have_count(0)
+    expect(page.locator(".pa-nav").get_by_text("61000-65535", exact=True)).to_have_count(0)
     rows.first.click()
     page.wait_for_url(f"{moved}ranges/49152-61999/")
 

@@ -167,3 +167,14 @@ def test_the_strict_build_fails_on_a_repair_that_no_page_needs(log: str) -> None
 def test_the_early_script_is_short_and_has_no_remark() -> None:
     early = project.early()
     assert "//" not in re.sub(r"\S//", "", early).replace("://", "") and len(early) < 7000
+
+
+def test_a_page_has_the_systems_colours_while_the_theme_sleeps(new_context) -> None:
+    page = new_context(color_scheme="dark").new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("fix/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert not any("/bundle." in url for url in asked)
+    with page.expect_request("**/bundle.*"):
+        page.mouse.move(9, 9)

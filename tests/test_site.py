@@ -82,7 +82,7 @@ def test_every_class_and_mainstream_system_has_its_page_in_the_nav(trees: dict, 
     assert made == wanted
     for name, tree in trees.items():
         if name != "404.html":
-            nav = next(n for n in tree.iter(f"{HTML}nav") if "md-nav--primary" in (n.get("class") or ""))
+            nav = next(n for n in tree.iter(f"{HTML}nav") if "pa-nav" in (n.get("class") or ""))
             linked = {urljoin(BASE + name, a.get("href")) for a in nav.iter(f"{HTML}a")}
             assert {BASE + address for address in wanted} <= linked, name
 

@@ -1,6 +1,6 @@
 // The only module that fetches. Everything comes from this site and from the build that the module is of, once.
 // Nothing is sent, except for a vote where the owner collects them.
-import { registryPiece } from "./parts/waiting.mjs";
+import { portPiece } from "./parts/waiting.mjs";
 
 const folder = new URL("../data/", import.meta.url);
 const asked = new Map();
@@ -30,15 +30,13 @@ export const feedbackWords = () => json("feedback.json");
 // Every row of the registry: only a search by name needs them.
 export const registry = async () => (await json("registry.json")).rows;
 
-// The registry's rows round a port: one small piece, and none where nothing can be registered.
-export async function registryAt(port) {
-  const piece = registryPiece(port);
-  return piece ? json(piece) : [];
-}
+// What is known round a port, in one small piece: {names, programs}, the registry's rows and the uses of programs:
+// [id, title, category, first, last, "tcp udp", role, for, known, own], in the order in which they are to be named.
+export const portAt = port => json(portPiece(port));
 
 // The rows that a question needs.
 export async function rowsFor({ kind, port }) {
-  return kind === "port" ? registryAt(port) : kind === "name" ? registry() : [];
+  return kind === "port" ? (await portAt(port)).names : kind === "name" ? registry() : [];
 }
 
 // A vote for whom the owner of the site named: the page and the vote, no cookie and no referrer.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from portatlas import program_rules
 from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
@@ -29,7 +30,7 @@ LEAST_LANGUAGES = 12
 
 def check(atlas: Atlas) -> list[Problem]:
     """Every problem that the rules find, in the order of the files."""
-    return sorted({problem for rule in RULES for problem in rule(atlas)})
+    return sorted({problem for rule in (*RULES, *program_rules.RULES) for problem in rule(atlas)})
 
 
 def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ export const parsed = globalThis.paPage.parsed;
 // What the address asks about: {given, port, transport}, the port null for a wrong number; null if it asks nothing.
 export const asked = globalThis.paPage.asked;
 
-// The file of the registry's names round a port, or null where nothing can be registered.
-export const registryPiece = globalThis.paPage.registryPiece;
+// The file of all that is known of the ports round a port.
+export const portPiece = globalThis.paPage.portPiece;
 
 const PATIENCE = 6000; // ms
 const tell = event => document.dispatchEvent(new Event(event));

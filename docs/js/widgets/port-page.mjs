@@ -1,5 +1,5 @@
 // Turns a class page into one about the port that its address asks about.
-import { atlas, registryAt, siteRoot } from "../data.mjs";
+import { atlas, portAt, siteRoot } from "../data.mjs";
 import { mark, markHeader } from "../parts/line.mjs";
 import { cite, prose, quoting } from "../parts/nodes.mjs";
 import { returnToTarget } from "../parts/reader.mjs";
@@ -23,7 +23,7 @@ function belongs(page, { port }) {
 
 // What is known from one file is not withheld for the lack of another: `rows` are null while they are not there.
 async function show(page, asked) {
-  const names = registryAt(asked.port);
+  const names = portAt(asked.port).then(found => found.names);
   const soon = inTime(names);
   let question = asked;
   turnTo(page, question);

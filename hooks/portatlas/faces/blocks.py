@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from portatlas.faces import svg
 from portatlas.facts.model import Atlas, Check, Myth, Step, System, Transcript, WrittenPage
 from portatlas.facts.ports import Bounds
-from portatlas.views import addresses, citations, commands, rungs
+from portatlas.views import addresses, citations, commands, programs, rungs
 from portatlas.views.addresses import Address
 from portatlas.views.words import listed, number
 
@@ -36,6 +36,12 @@ def system_table(atlas: Atlas, here: Address) -> str:
     """Every system's pool, each row anchored by the system's id."""
     systems = atlas.systems.values()
     return written("system_table.md.jinja", here, systems=systems, kinds=KIND, of_system=addresses.of_system)
+
+
+def category_table(atlas: Atlas, here: Address) -> str:
+    """Every category of programs, with how many it holds."""
+    rows = [(c, programs.of_category(c, atlas)) for c in atlas.categories.values()]
+    return written("category_table.md.jinja", here, categories=rows, of_category=addresses.of_category)
 
 
 def number_line(atlas: Atlas, here: Address) -> str:
@@ -139,4 +145,5 @@ _environment.filters["sample"] = lambda text, c: commands.marked(text, c.sample,
 _environment.filters["transports"] = lambda names: " and ".join(name.upper() for name in names)
 _environment.filters["pools"] = _pools
 _environment.filters["number"] = number
+_environment.filters["code"] = lambda text: re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
 _environment.filters["e"] = escape

@@ -11,7 +11,7 @@ from portatlas.faces.fill import UnknownName
 from portatlas.facts.model import TRANSPORTS, Atlas, Check, IanaRange, Pool, PortClass, System, Tenant
 from portatlas.facts.ports import Bounds
 from portatlas.facts.problems import Problem
-from portatlas.views import addresses, citations, prose, rungs
+from portatlas.views import addresses, citations, programs, prose, rungs
 from portatlas.views.addresses import HOME, Address
 from portatlas.views.classes import assigned_ports
 from portatlas.views.line import Scale, percent
@@ -147,8 +147,9 @@ class Calls:
 
     def tenant_link(self, name: str) -> str:
         """A link to a tenant by its title, with its ports."""
-        tenant = self._tenant(name)
-        return self._link(f"{tenant.title} ({tenant})", addresses.of_tenant(tenant, self._atlas))
+        tenant, program = self._tenant(name), programs.named_ports(self._atlas).get(name)
+        target = addresses.of_program(program) if program else addresses.of_tenant(tenant, self._atlas)
+        return self._link(f"{tenant.title} ({tenant})", target)
 
     def page_link(self, words: str, file: str) -> str:
         """A link to a hand-written page by its file below docs/; for prose that stands on several pages."""
@@ -211,6 +212,10 @@ class Calls:
         """Every system's pool."""
         return self._filled(blocks.system_table(self._atlas, self._here))
 
+    def category_table(self) -> str:
+        """Every category of programs, with how many it holds."""
+        return blocks.category_table(self._atlas, self._here)
+
     def look_up(self) -> str:
         """The field of the look-up."""
         return blocks.look_up()
@@ -260,7 +265,7 @@ class Calls:
         return self._one(self._atlas.iana, "iana", name)
 
     def _tenant(self, name: str) -> Tenant:
-        return self._one(self._atlas.tenants, "tenants", name)
+        return self._one(programs.tenants(self._atlas), "tenants", name)
 
     def _of_class(self) -> PortClass:
         if self._this is None:

@@ -5,11 +5,12 @@ docs/reference/links.md tells what each field means, and whether a person wrote 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from portatlas.facts.model import TRANSPORTS, Atlas, System
+from portatlas.facts.model import TRANSPORTS, Atlas, Program, ProgramPort, System, Tenant
 from portatlas.facts.registry import Assignment
-from portatlas.views import addresses
+from portatlas.views import addresses, programs
 from portatlas.views.segments import Answer, segments
 
 VERSION = 1
@@ -22,7 +23,8 @@ def files(atlas: Atlas) -> dict[str, object]:
 
 
 def atlas_data(atlas: Atlas) -> dict[str, Any]:
-    """Classes, systems, tenants, segments, sources."""
+    """Classes, systems, tenants, programs, segments, sources."""
+    tenants = programs.tenants(atlas)
     return {
         **HEAD,
         "registry_as_of": atlas.registry_date,
@@ -43,13 +45,25 @@ def atlas_data(atlas: Atlas) -> dict[str, Any]:
             for c in atlas.classes
         ],
         "systems": [_system(s) for s in atlas.systems.values()],
-        "tenants": [t.model_dump(exclude={"drawn"}) for t in atlas.tenants.values()],
-        "segments": [
-            {"first": s.first, "last": s.last, "class": s.port_class.id, "tcp": _answer(s.tcp), "udp": _answer(s.udp)}
-            for s in segments(atlas)
-        ],
-        "sources": {name: {"title": s.title, "url": s.url} for name, s in atlas.sources.items()},
+        "tenants": [tenant(t) for t in tenants.values()],
+        "programs": [_program(p, atlas) for p in atlas.programs.values()],
+        "segments": segments_of(atlas, tenants.values()),
+        "sources": {name: {"title": s.title, "url": s.url} for name, s in atlas.sources.items()}
+        | {t.source: _proof(t.source, atlas) for t in tenants.values() if t.source not in atlas.sources},
     }
+
+
+def tenant(t: Tenant) -> dict[str, Any]:
+    """What has an id of its own on a port: a convention, or a program that has long had one."""
+    return t.model_dump(exclude={"drawn"})
+
+
+def segments_of(atlas: Atlas, tenants: Iterable[Tenant]) -> list[dict[str, Any]]:
+    """What is known of every port, cut by classes, pools and those tenants."""
+    return [
+        {"first": s.first, "last": s.last, "class": s.port_class.id, "tcp": _answer(s.tcp), "udp": _answer(s.udp)}
+        for s in segments(atlas, tenants)
+    ]
 
 
 def registry_data(atlas: Atlas) -> dict[str, Any]:
@@ -77,6 +91,41 @@ def _system(s: System) -> dict[str, Any]:
         "reserve": s.settings.reserve.run if s.settings else None,
         "url": addresses.of_system(s).url,
     }
+
+
+def _program(p: Program, atlas: Atlas) -> dict[str, Any]:
+    return {
+        "id": p.id,
+        "title": p.title,
+        "also": p.also,
+        "what": p.what,
+        "category": p.category,
+        "url": addresses.of_program(p).url,
+        "ports": [_port(p, port, atlas) for port in p.ports],
+    }
+
+
+def _port(p: Program, port: ProgramPort, atlas: Atlas) -> dict[str, Any]:
+    source = p.sources[port.source]
+    return {
+        "first": port.first,
+        "last": port.last,
+        "transports": port.transports,
+        "role": port.role,
+        "for": port.purpose,
+        "known": port.known,
+        "registered": programs.registered_over(p, port, atlas),
+        "setting": port.setting,
+        "note": port.note,
+        "source": {"title": source.title, "url": source.address(port.line), "read": source.read, "quote": port.quote},
+    }
+
+
+def _proof(name: str, atlas: Atlas) -> dict[str, Any]:
+    """The source of a program that a tenant names as program/source."""
+    program, _, key = name.partition("/")
+    source = atlas.programs[program].sources[key]
+    return {"title": source.title, "url": source.address()}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from portatlas.faces import contract, pages, styles, wire
@@ -21,12 +21,19 @@ class Output:
     in_nav: bool = True
 
 
-def outputs(atlas: Atlas, site_name: str, site_url: str, description: str) -> Iterator[Output]:
-    """Every file that is made: a page of each class, mainstream system and retired class, then what programs read."""
+def outputs(
+    atlas: Atlas, site_name: str, site_url: str, description: str, edit: Callable[[str], str]
+) -> Iterator[Output]:
+    """Every file that is made: a page of each class, mainstream system, category of programs and retired class, then
+    what programs read. `edit` says where a file of docs/_data is edited.
+    """
     for c in atlas.classes:
         yield Output(addresses.of_class(c).file, pages.class_page(c, atlas), f"classes/{c.id}.md")
     for s in atlas.mainstream:
         yield Output(addresses.of_system(s).file, pages.system_page(s, atlas), f"systems/{s.id}.yml")
+    for category in atlas.categories.values():
+        page = pages.category_page(category, atlas, edit)
+        yield Output(addresses.of_category(category.id).file, page, "categories.yml", in_nav=False)
     for name in atlas.retired:
         yield Output(addresses.of_class(name).file, pages.retired_page(name, atlas), "retired.yml", in_nav=False)
     yield Output("opensearch.xml", pages.opensearch(site_name, site_url, description))

@@ -7,10 +7,12 @@ from typing import Any
 
 from portatlas.faces import contract
 from portatlas.facts.model import Atlas
-from portatlas.views import messages
+from portatlas.facts.ports import LAST_PORT
+from portatlas.views import messages, programs
+from portatlas.views.programs import Use
 from portatlas.views.words import picked
 
-PIECE_BITS = 8  # a piece of the registry holds the ports with the same port >> 8
+PIECE_BITS = 8  # a piece holds what is known of the ports with the same port >> 8
 
 # what the modules in docs/js read of the contract
 CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
@@ -25,7 +27,8 @@ def files(atlas: Atlas) -> dict[str, object]:
     return {
         "data/site.json": site_data(atlas),
         "data/feedback.json": feedback_data(atlas),
-        **{f"data/registry/{piece}.json": rows for piece, rows in registry_pieces(atlas).items()},
+        **{f"data/ports/{number}.json": piece for number, piece in enumerate(pieces(atlas))},
+        "data/programs.json": programs_by_name(atlas),
         "data/messages.json": messages.index(atlas),
     }
 
@@ -50,9 +53,11 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
         ],
         "tenants": [
             {**_some(TENANT, known), "wide": t.wide}
-            for known, t in zip(found["tenants"], atlas.tenants.values(), strict=True)
+            for known, t in ((contract.tenant(t), t) for t in atlas.tenants.values())
         ],
-        "segments": found["segments"],
+        "segments": contract.segments_of(atlas, atlas.tenants.values()),
+        "pages": [],
+        "blocked": [],
         "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
 
@@ -62,13 +67,39 @@ def feedback_data(atlas: Atlas) -> dict[str, Any]:
     return {language: words.model_dump() for language, words in atlas.feedback.items() if language != "en"}
 
 
-def registry_pieces(atlas: Atlas) -> dict[int, list[list[object]]]:
-    """piece -> the rows that touch it; every piece below the Dynamic range is there, even if empty."""
-    pieces: dict[int, list[list[object]]] = {p: [] for p in range(atlas.iana["dynamic"].first >> PIECE_BITS)}
+def pieces(atlas: Atlas) -> list[dict[str, list[list[object]]]]:
+    """Per piece: the registry's rows that touch it, and the uses of programs, in the order in which to name them."""
+    found: list[dict[str, list[list[object]]]] = [
+        {"names": [], "programs": []} for _ in range((LAST_PORT >> PIECE_BITS) + 1)
+    ]
     for row in atlas.registry:
-        for piece in range(row.first >> PIECE_BITS, (row.last >> PIECE_BITS) + 1):
-            pieces.setdefault(piece, []).append(contract.row(row))
-    return pieces
+        for piece in found[row.first >> PIECE_BITS : (row.last >> PIECE_BITS) + 1]:
+            piece["names"].append(contract.row(row))
+    for use in programs.uses(atlas):
+        for piece in found[use.port.first >> PIECE_BITS : (use.port.last >> PIECE_BITS) + 1]:
+            piece["programs"].append(_use(use))
+    return found
+
+
+def programs_by_name(atlas: Atlas) -> list[list[object]]:
+    """What a search by name needs of each program."""
+    return [
+        [
+            p.id,
+            p.title,
+            p.also,
+            p.category,
+            [[port.first, port.last, " ".join(port.transports), port.purpose] for port in p.ports],
+        ]
+        for p in atlas.programs.values()
+    ]
+
+
+def _use(use: Use) -> list[object]:
+    program, port = use.program, use.port
+    what = [program.id, program.title, program.category]
+    where = [port.first, port.last, " ".join(use.transports)]
+    return [*what, *where, port.role, port.purpose, port.known, int(use.own)]
 
 
 def _some(names: Iterable[str], record: Mapping[str, Any]) -> dict[str, Any]:

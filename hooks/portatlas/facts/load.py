@@ -17,11 +17,13 @@ from portatlas.facts.model import (
     SECTIONS,
     WORDS,
     Atlas,
+    Category,
     Feedback,
     IanaRange,
     Myth,
     Number,
     PortClass,
+    Program,
     Retired,
     Run,
     Source,
@@ -62,8 +64,11 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
     atlas = Atlas(
         iana=reader.table("iana.yml", IanaRange),
         classes=tuple(sorted(reader.classes("classes"), key=lambda c: c.first)),
-        systems={s.id: s for s in sorted(reader.systems("systems"), key=lambda s: s.rank)},
+        systems={s.id: s for s in sorted(reader.folder("systems", System), key=lambda s: s.rank)},
         tenants=reader.table("tenants.yml", Tenant, with_id=True),
+        programs={p.id: p for p in reader.folder("programs", Program)},
+        categories=reader.table("categories.yml", Category, with_id=True),
+        crowded=reader.lists("crowded.yml"),
         sources=reader.table("sources.yml", Source),
         subjects=reader.phrases("subjects.yml"),
         words={name: reader.phrases(f"words/{name}.yml") for name in WORDS},
@@ -109,12 +114,13 @@ class _Reader:
                 records[key] = record
         return records
 
-    def systems(self, folder: str) -> Iterator[System]:
+    def folder(self, folder: str, model: type[R]) -> Iterator[R]:
+        """A folder of files that are one record each; the id is the name of the file."""
         for path in sorted((self.data / folder).glob("*.yml")):
             value, origin = self.yaml(path)
-            self.origins[f"systems/{path.stem}"] = origin
+            self.origins[f"{folder}/{path.stem}"] = origin
             if fields := self.fields(value, origin):
-                record = self.record(System, fields, origin, f"systems/{path.stem}", {"id": path.stem})
+                record = self.record(model, fields, origin, f"{folder}/{path.stem}", {"id": path.stem})
                 if record:
                     yield record
 
@@ -207,6 +213,16 @@ class _Reader:
         for key in [key for key, phrase in phrases.items() if not isinstance(phrase, str)]:
             self.problems.append(origin.problem(f"phrase '{key}' is no text; write it in quotes", (key,)))
         return {key: phrase for key, phrase in phrases.items() if isinstance(phrase, str)}
+
+    def lists(self, file: str) -> Mapping[str, tuple[str, ...]]:
+        """A file that maps names to lists of ids."""
+        value, origin = self.yaml(self.data / file)
+        self.origins[file.removesuffix(".yml")] = origin
+        lists = self.mapping(value, origin)
+        sound = {k: v for k, v in lists.items() if isinstance(v, tuple) and all(isinstance(id_, str) for id_ in v)}
+        for key in lists.keys() - sound.keys():
+            self.problems.append(origin.problem(f"'{key}' is no list of ids; write it as [one, other]", (key,)))
+        return sound
 
     def registry(self, file: str) -> tuple[str, tuple[Assignment, ...]]:
         path = self.data / file

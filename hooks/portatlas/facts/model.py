@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Literal, Self
+from urllib.parse import quote
 
 from pydantic import Field, model_validator
 
@@ -16,7 +20,18 @@ TRANSPORTS = ("tcp", "udp")
 WIDE = 4096  # ports
 
 Transport = Literal["tcp", "udp"]
+Role = Literal["listens", "sends-from", "sends-to"]
 Text = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+COMMIT = re.compile(r"^[0-9a-f]{40}$")
+
+# what a source of each kind has besides the day on which it was read
+SOURCE_FIELDS = {
+    "repository": ("at", "path"),
+    "package": ("archive", "version", "path", "url"),
+    "page": ("url",),
+}
 
 
 class Source(Record):
@@ -249,12 +264,12 @@ class System(Record):
 
 
 class Tenant(Bounds):
-    """A program or convention known to use ports somewhere."""
+    """A convention, a protocol or a piece of folklore that is known to use ports somewhere, and is no program."""
 
     id: str = Field(description="its key")
     title: Text = Field(description="its name")
     transports: Annotated[tuple[Transport, ...], Field(min_length=1)] = Field(description="tcp, udp or both")
-    role: Literal["listens", "sends-from", "sends-to"] = Field(description="which end it takes")
+    role: Role = Field(description="which end it takes")
     registered: bool = Field(description="is this use what IANA's registry names?")
     note: Text = Field(description="one or two short sentences")
     drawn: bool = Field(False, description="does the line of its class show it?")
@@ -264,6 +279,143 @@ class Tenant(Bounds):
     def wide(self) -> bool:
         """Does it take so many ports that a single number hardly points to it?"""
         return self.size > WIDE
+
+
+class ProgramSource(Record):
+    """The file or the page that proves a port, and the copy of it that was read: in a repository, in a package of an
+    archive, or a page of the program's own people.
+    """
+
+    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")] | None = Field(
+        None, description="owner/name on GitHub"
+    )
+    at: Text | None = Field(None, description="the tag or commit of the repository")
+    package: Text | None = Field(None, description="the name of the package")
+    archive: Literal["Debian", "PyPI", "npm"] | None = Field(
+        None, description="where the package is: Debian, PyPI, npm"
+    )
+    version: Text | None = Field(None, description="the version of the package")
+    path: Text | None = Field(None, description="the file in the repository or the unpacked package")
+    page: Text | None = Field(None, description="the title of the page")
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = Field(
+        None, description="the page, or where the package's upstream is at home"
+    )
+    read: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Self:
+        kinds = [kind for kind in SOURCE_FIELDS if getattr(self, kind)]
+        if len(kinds) != 1:
+            raise ValueError(f"give exactly one of {', '.join(SOURCE_FIELDS)}")
+        (kind,) = kinds
+        given = {name for name in type(self).model_fields if getattr(self, name)} - {kind, "read"}
+        if missing := [name for name in SOURCE_FIELDS[kind] if name not in given]:
+            raise ValueError(f"a {kind} needs {', '.join(missing)} too")
+        if beyond := sorted(given - set(SOURCE_FIELDS[kind])):
+            raise ValueError(f"a {kind} has no {', '.join(beyond)}; take it out")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """repository, package or page."""
+        return next(kind for kind in SOURCE_FIELDS if getattr(self, kind))
+
+    @property
+    def holder(self) -> str:
+        """What the file is in, or the page."""
+        if self.repository:
+            return f"{self.repository} at {COMMIT.sub(lambda full: full[0][:10], self.at or '')}"
+        return self.page or f"{self.package} {self.version} of {self.archive}"
+
+    @property
+    def title(self) -> str:
+        """What was read, whole."""
+        return f"{self.holder}, {self.path}" if self.path else self.holder
+
+    def place(self, line: int | None = None) -> str:
+        """The file by its name, at that line; the page by its title."""
+        name = posixpath.basename(self.path or "") or self.holder
+        return f"{name}:{line}" if self.path and line else name
+
+    def address(self, line: int | None = None) -> str:
+        """Where a reader sees it; in a repository at that line (from 1)."""
+        if not self.repository:
+            return self.url or ""
+        place = f"https://github.com/{self.repository}/blob/{self.at}/{quote(self.path or '')}"
+        return f"{place}#L{line}" if line else place
+
+
+class ProgramPort(Bounds):
+    """A port, or a range of them, that a program uses. Without `last` it is one port."""
+
+    id: Name | None = Field(None, description="the id by which pages and the public data have long named it")
+    transports: Annotated[tuple[Transport, ...], Field(min_length=1)] = Field(description="tcp, udp or both")
+    role: Role = Field(description="which end it takes: listens, sends-from, sends-to")
+    purpose: Annotated[str, Field(min_length=2, max_length=60)] = Field(
+        alias="for", description="what for: clients, web page, metrics"
+    )
+    known: Literal["default", "example", "custom"] = Field(description="default, example or custom")
+    service: Text | None = Field(
+        None, description="the registered service that it speaks, where that has another name than the program"
+    )
+    setting: Annotated[str, Field(min_length=1, max_length=120)] | None = Field(None, description="what changes it")
+    note: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None, description="one or two short sentences that a reader can act on"
+    )
+    drawn: bool = Field(False, description="do the page of its class and its line show it?")
+    source: Text = Field(description="a key of the program's sources")
+    line: Annotated[int, Field(ge=1)] | None = Field(None, description="its line in the file")
+    quote: Annotated[str, Field(min_length=2, max_length=160, pattern=r"^\S.*$")] = Field(
+        description="the words read there"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_port(cls, value: object) -> object:
+        if not isinstance(value, dict) or "first" not in value:
+            return value
+        if value.get("last") == value["first"]:
+            raise ValueError("last is first; leave last out where it is one port")
+        return {"last": value["first"], **value}
+
+
+class Program(Record):
+    """A program or a product, and every port of it that a reader may meet."""
+
+    id: Name = Field(description="its file name")
+    title: Annotated[str, Field(min_length=2, max_length=50)] = Field(description="the name that people know")
+    also: tuple[Text, ...] = Field((), description="other names that people type")
+    what: Annotated[str, Field(min_length=10, max_length=140, pattern=r"\.$")] = Field(
+        description="what it is, in one sentence"
+    )
+    category: Text = Field(description="an id of categories.yml")
+    sources: Annotated[Mapping[Name, ProgramSource], Field(min_length=1)] = Field(description="what proves its ports")
+    ports: Annotated[tuple[ProgramPort, ...], Field(min_length=1)] = Field(description="its ports")
+
+    @property
+    def port_count(self) -> int:
+        """How many ports and ranges it has."""
+        return len(self.ports)
+
+    @model_validator(mode="after")
+    def _is_proven(self) -> Self:
+        used = {port.source for port in self.ports}
+        if unknown := sorted(used - set(self.sources)):
+            raise ValueError(f"no source {', '.join(unknown)}; add it to sources, or name one that is there")
+        if unused := sorted(set(self.sources) - used):
+            raise ValueError(f"no port rests on source {', '.join(unused)}; take it out")
+        for port in self.ports:
+            if not self.sources[port.source].page and not port.line:
+                raise ValueError(f"port {port} rests on a file; give its line")
+        return self
+
+
+class Category(Record):
+    """A kind of programs; it has a page."""
+
+    id: str = Field(description="its key")
+    title: Text = Field(description="its name")
+    says: Annotated[str, Field(min_length=1, max_length=160)] = Field(description="what it holds, in one sentence")
 
 
 class Readings(Record):
@@ -435,7 +587,7 @@ FIX_SECTIONS = {
 
 
 # The files of docs/_data/words, by page and widget
-WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "reference", "rung", "system", "ticket")
+WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "programs", "reference", "rung", "system", "ticket")
 
 
 @dataclass(frozen=True)
@@ -452,6 +604,9 @@ class Atlas:
     retired: Mapping[str, Retired]
     registry: tuple[Assignment, ...]
     registry_date: str
+    programs: Mapping[str, Program] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     steps: Mapping[str, Step] = field(default_factory=dict)
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
     numbers: Mapping[str, Number] = field(default_factory=dict)
@@ -468,6 +623,15 @@ class Atlas:
     def has(self, kind: str, name: str) -> bool:
         """Is there such a record, be it one whose own problems kept it out?"""
         return f"{kind}/{name}" in self.origins or f"{kind}/*" in self.origins
+
+    @cached_property
+    def registered(self) -> Mapping[int, tuple[Assignment, ...]]:
+        """Port -> the registry's rows that hold it, in their order; no key where there is none."""
+        found: dict[int, list[Assignment]] = {}
+        for row in self.registry:
+            for port in range(row.first, row.last + 1):
+                found.setdefault(port, []).append(row)
+        return {port: tuple(rows) for port, rows in found.items()}
 
     @property
     def mainstream(self) -> tuple[System, ...]:

@@ -6,7 +6,7 @@
 //   theme           the theme's own script, below the root
 //   first, last     the ports of a class page
 //   any             on a page whose commands take any port
-//   dynamic, bits   the first port that nobody can register, and how many bits of a port tell its place in a file of names
+//   bits            how many bits of a port tell its place in a file of ports
 //   classes         where an address only leads on: the first port and the page of each class, as JSON
 //   lost            on the page for addresses that lead nowhere
 (() => {
@@ -34,11 +34,11 @@
   const port = asked ? asked.port : null;
   const holds =
     port !== null && ("any" in values || ("first" in values && port >= values.first && port <= values.last));
-  const registryPiece = port => (port < values.dynamic ? `registry/${port >> values.bits}.json` : null);
+  const portPiece = port => `ports/${port >> values.bits}.json`;
   const parsed = new Promise(done => {
     document.addEventListener("readystatechange", () => document.readyState === "interactive" && done());
   });
-  globalThis.paPage = Object.freeze({ asked, registryPiece, parsed });
+  globalThis.paPage = Object.freeze({ asked, portPiece, parsed });
 
   // ---- a short link, or a class of another day: on to the class of today
   if ("classes" in values && port !== null) {
@@ -57,12 +57,14 @@
   };
   globalThis.__md_scope = home;
   globalThis.__md_hash = text => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0);
+  // the page takes the system's colours before the theme wakes
+  const first = key => (key === "__palette" ? { index: 0, color: { media: "(prefers-color-scheme)" } } : null);
   globalThis.__md_get = (key, storage, scope = home) => {
     try {
       const kept = JSON.parse((storage || localStorage).getItem(`${scope.pathname}.${key}`));
-      return kept === null || !sound[key] || sound[key](kept) ? kept : null;
+      return kept !== null && (!sound[key] || sound[key](kept)) ? kept : first(key);
     } catch (_) {
-      return null;
+      return first(key);
     }
   };
   globalThis.__md_set = (key, value, storage, scope = home) => {
@@ -73,16 +75,19 @@
     }
   };
 
-  // ---- the theme's script takes a telephone a second and more: the answer about a port comes first
+  // ---- the theme wakes with the reader: nothing of it is needed to read, and it takes a telephone a second and more
   const theme = document.createElement("script");
   let loaded = false;
-  const startTheme = () => theme.parentNode || document.body.append(theme);
+  const wake = () => theme.parentNode || document.body.append(theme);
   document.addEventListener("DOMContentLoaded", () => {
     loaded = true;
   });
   // the theme waits for an event that may have been
   theme.onload = () => loaded && document.dispatchEvent(new Event("DOMContentLoaded"));
   theme.src = new URL(values.theme, home);
+  for (const sign of ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "focusin", "scroll"]) {
+    addEventListener(sign, () => parsed.then(wake), { once: true, passive: true, capture: true });
+  }
 
   // ---- heading and commands name one port, at every moment
   const fill = () => {
@@ -102,7 +107,6 @@
   const notice = () => document.querySelector("[data-part=not-had]");
   const reveal = () => {
     root.classList.remove("pa-asked");
-    startTheme();
   };
   const lack = () => {
     reveal();
@@ -152,7 +156,7 @@
   // answer is made of is asked for at once, before the modules that read it are there.
   if (asked && "first" in values) {
     root.classList.add("pa-asked");
-    for (const path of ["site.json", holds && registryPiece(port)].filter(Boolean)) {
+    for (const path of ["site.json", holds && portPiece(port)].filter(Boolean)) {
       const link = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${files}data/${path}` };
       document.head.append(Object.assign(document.createElement("link"), link));
     }
@@ -160,10 +164,8 @@
   parsed.then(() => {
     if (holds) fill();
     if (notice()) notice().querySelector("button").addEventListener("click", again);
-    if (!root.classList.contains("pa-asked")) startTheme();
     if (!("noModule" in theme)) lack();
   });
-  addEventListener("load", startTheme);
   setTimeout(() => answered || parsed.then(lack), 6000);
 
   root.classList.replace("no-js", "js");

@@ -23,12 +23,9 @@ REPAIRS = (
         r'\1 aria-label="Search"',
     ),
     Repair(
-        "a section with an index page labels its list by an empty element",
-        re.compile(
-            r'(<nav class="md-nav" data-md-level="1") aria-labelledby="__nav_\d+_label"'
-            r'([^>]*>\s*<label class="md-nav__title" for="__nav_\d+">\s*<span class="md-nav__icon md-icon"></span>\s*([^<]+?)\s*</label>)'
-        ),
-        r'\1 aria-label="\3"\2',
+        "a source that is cited many times has a way back for each",
+        re.compile(r'\s*<a class="footnote-backref" href="#fnref\d+:[^>]*>[^<]*</a>'),
+        "",
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from portatlas.facts.model import Atlas, PortClass, System, Tenant, WrittenPage
+from portatlas.facts.model import Atlas, PortClass, Program, ProgramPort, System, Tenant, WrittenPage
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Address:
 HOME = Address("index")
 RANGES = Address("ranges/index")
 SYSTEMS = Address("systems/index")
+PROGRAMS = Address("programs/index")
 
 
 def of_class(name: str | PortClass) -> Address:
@@ -67,6 +68,22 @@ def path_of_system(name: str) -> str:
 def of_tenant(tenant: Tenant, atlas: Atlas) -> Address:
     """The table of tenants that has its first port."""
     return of_class(atlas.class_of(tenant.first)).at("tenants")
+
+
+def of_program(program: Program) -> Address:
+    """A program on the page of its category."""
+    return of_category(program.category).at(program.id)
+
+
+def of_category(name: str) -> Address:
+    """The page of a category of programs, by its id."""
+    return Address(f"programs/{name}")
+
+
+def about(port: ProgramPort, atlas: Atlas) -> str:
+    """What is known of a port, or of the first of a range, on the page of its class: below the site's base."""
+    over = f"&proto={port.transports[0]}" if len(port.transports) == 1 else ""
+    return f"{of_class(atlas.class_of(port.first)).url}?port={port.first}{over}"
 
 
 def of_page(page: WrittenPage) -> Address:

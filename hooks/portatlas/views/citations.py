@@ -13,9 +13,9 @@ Pages = Mapping[str, Page]
 
 
 def citation(name: str, atlas: Atlas) -> str:
-    """A source as a line: title with link, publisher, date, and what was read."""
+    """A source as a line: title with link, publisher, date; what was read of it stands in the list of all sources."""
     s = atlas.sources[name]
-    return f"[{s.title}]({s.url}). {s.publisher}, {s.date}. Read: {s.read_in}."
+    return f"[{s.title}]({s.url}), {s.publisher}, {s.date}"
 
 
 def supported(atlas: Atlas) -> dict[str, list[Page]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portatlas.facts.model import Atlas, PortClass, System, Tenant
+from portatlas.facts.model import Atlas, Category, PortClass, System, Tenant
 from portatlas.facts.ports import Bounds
+from portatlas.views import programs
 from portatlas.views.words import listed
 
 DRAWN = 5  # tenants that the line of a class has room for
@@ -43,9 +45,17 @@ def places(c: PortClass, atlas: Atlas) -> list[Place]:
 
 
 def tenants_in(bounds: Bounds, atlas: Atlas) -> tuple[Tenant, ...]:
-    """Every tenant with a port in this range, the narrowest first among those that begin together."""
-    found = [t for t in atlas.tenants.values() if t.shared(bounds)]
+    """What a class shows that has a port in this range: conventions, and the most telling ports of programs. The
+    narrowest comes first among those that begin together.
+    """
+    found = [t for t in programs.tenants(atlas).values() if t.shared(bounds) and (t.id in atlas.tenants or t.drawn)]
     return tuple(sorted(found, key=lambda t: (t.first, t.size)))
+
+
+def programs_in(bounds: Bounds, atlas: Atlas) -> list[tuple[Category, int]]:
+    """Each category with how many of its programs have a port in this range; none that has none."""
+    found = Counter(p.category for p in atlas.programs.values() if any(port.shared(bounds) for port in p.ports))
+    return [(c, found[c.id]) for c in atlas.categories.values() if found[c.id]]
 
 
 def drawn(tenants: Iterable[Tenant]) -> tuple[Tenant, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portatlas.facts.model import TRANSPORTS, Atlas, PortClass
+from portatlas.facts.model import TRANSPORTS, Atlas, PortClass, Tenant
 from portatlas.facts.ports import LAST_PORT, Bounds
 
 
@@ -36,9 +36,9 @@ def partition_cuts(atlas: Atlas) -> tuple[int, ...]:
     return _cuts([*atlas.iana.values(), *pools])
 
 
-def segments(atlas: Atlas) -> tuple[Segment, ...]:
-    """The pieces of 0-65535, in order, without gap or overlap."""
-    owners = _owners(atlas)
+def segments(atlas: Atlas, tenants: Iterable[Tenant]) -> tuple[Segment, ...]:
+    """The pieces of 0-65535 with those tenants, in order, without gap or overlap."""
+    owners = _owners(atlas, tenants)
     cuts = _cuts([*atlas.classes, *(bounds for bounds, *_ in owners)])
     index = {cut: i for i, cut in enumerate(cuts)}
     present: list[dict[tuple[str, str], list[str]]] = [{} for _ in cuts]
@@ -52,13 +52,13 @@ def segments(atlas: Atlas) -> tuple[Segment, ...]:
     )
 
 
-def _owners(atlas: Atlas) -> list[tuple[Bounds, str, str, str]]:
+def _owners(atlas: Atlas, tenants: Iterable[Tenant]) -> list[tuple[Bounds, str, str, str]]:
     """(ports, transport, part of the answer, id) for everything that answers for ports."""
     rows: list[tuple[Bounds, str, str, str]] = []
     for system in atlas.systems.values():
         rows += [(p, t, "systems", system.id) for p in system.pools for t in p.transports]
         rows += [(p, t, "never", system.id) for p in system.never for t in p.transports]
-    rows += [(t, transport, "tenants", t.id) for t in atlas.tenants.values() for transport in t.transports]
+    rows += [(t, transport, "tenants", t.id) for t in tenants for transport in t.transports]
     return rows
 
 
