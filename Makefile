@@ -1,4 +1,5 @@
-# `make` runs the site on http://127.0.0.1:8000/port-atlas/, `make test` passes the tests.
+# `make` runs the site on http://127.0.0.1:8000/port-atlas/, `make quick` passes the tests that need neither a built
+# site nor a browser, `make test` passes all of them.
 # Both set up what they need; nothing else has to be installed by hand.
 
 PYTHON ?= python3
@@ -9,13 +10,16 @@ READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 # Material prints an announcement about MkDocs 2 on each run
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve build test bench record registry lock clean
+.PHONY: serve build quick test bench record registry lock clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve
 
 build: $(READY)
 	$(BIN)/mkdocs build --strict
+
+quick: $(READY)
+	$(BIN)/python -m pytest --quiet tests/package
 
 test: $(READY)
 	$(BIN)/python -m pytest

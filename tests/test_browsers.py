@@ -90,3 +90,14 @@ def test_a_number_that_is_no_port_asks_for_no_names(page: Page, port: str) -> No
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("is not a port")
     assert not any("/registry" in url for url in asked)
     assert page.faults == []
+
+
+def test_a_page_has_the_systems_colours_while_the_theme_sleeps(new_context) -> None:
+    page = new_context(color_scheme="dark").new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("fix/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert not any("/bundle." in url for url in asked)
+    with page.expect_request("**/bundle.*"):
+        page.mouse.move(9, 9)

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-ORACLE = Path(__file__).with_name("oracle.py")
+from projects import ROOT
+
+ORACLE = ROOT / "tests" / "oracle.py"
 
 
 def test_the_oracle_imports_nothing_but_yaml_and_the_standard_library() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import projects
@@ -49,3 +50,13 @@ def test_a_broken_link_in_prose_or_data_fails_the_strict_build(project: Path) ->
         ("systems/anyos.md", "record.md"),
     ):
         assert any(f"'{page}'" in line and f"'{link}'" in line for line in done.stderr.splitlines()), done.stderr
+
+
+def test_a_repair_of_the_theme_that_no_page_needs_any_more_fails_the_strict_build(project: Path) -> None:
+    (project / "hooks").unlink()
+    shutil.copytree(projects.ROOT / "hooks", project / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    more = 'REPAIRS = (\n    Repair("it has two eyes", re.compile("two eyes"), ""),'
+    edit(project / "hooks" / "portatlas" / "shell" / "repairs.py", "REPAIRS = (", more)
+    done = projects.build(project)
+    assert done.returncode == 1 and "no page has this fault any more: it has two eyes;" in done.stderr, done.stderr
+    assert done.stderr.count("no page has this fault") == 1

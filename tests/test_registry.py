@@ -20,11 +20,11 @@ from xml.sax.saxutils import escape
 import pytest
 from portatlas.facts import refresh
 from portatlas.facts.registry import HEADER, TITLE, Assignment, RegistryError, parse_tsv, render_tsv
+from projects import ROOT
 
-PROJECT = Path(__file__).resolve().parents[1]
-SHIPPED = PROJECT / "docs" / "_data" / "registry.tsv"
-SMALL_XML = PROJECT / "tests" / "data" / "iana-small.xml"
-SHARED = Path(os.environ.get("PORT_ATLAS_SHARED") or PROJECT.parent / "shared")
+SHIPPED = ROOT / "docs" / "_data" / "registry.tsv"
+SMALL_XML = ROOT / "tests" / "data" / "iana-small.xml"
+SHARED = Path(os.environ.get("PORT_ATLAS_SHARED") or ROOT.parent / "shared")
 WHOLE_XML = SHARED / "oracle" / "iana-registry.xml"
 
 WELL_FORMED = 'IANA assigned this well-formed service name as a replacement for "whois++".'
@@ -693,7 +693,7 @@ def test_the_command_ends_with_status_1_and_without_a_traceback(present: Path) -
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/registry.xml"
         ended = subprocess.run(
             [sys.executable, "-m", "portatlas.facts.refresh", "--url", url, "--to", str(present)],
-            env={**os.environ, "PYTHONPATH": str(PROJECT / "hooks")},
+            env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},
             capture_output=True,
             text=True,
             timeout=60,

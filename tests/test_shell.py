@@ -77,22 +77,6 @@ def test_the_modules_and_style_sheets_of_this_site_are_all_there() -> None:
     assert set(modules.widgets(ROOT / "docs" / "js")) >= {"port-page", "system-page", "lookup", "lost", "feedback"}
 
 
-def test_a_browser_is_told_at_once_of_the_modules_that_it_loads_and_of_no_other(new_context, site: Path) -> None:
-    page = new_context().new_page()
-    page.route(re.compile("/assets/"), lambda route: route.abort())
-    wanted_late = ["widgets/ticket-box.mjs", "widgets/feedback.mjs", "parts/reader.mjs"]
-    late = {Path(module).stem for module in modules.needed(ROOT / "docs" / "js", wanted_late)}
-    for address in ("ranges/1-1023/?port=22", "systems/linux/?port=22", "?find=22", "fix/time-wait/"):
-        page.goto(address, wait_until="networkidle")
-        loaded = {Path(url).stem for url in page.evaluate(LOADED)}
-        told = {Path(url).stem for url in page.evaluate(TOLD)}
-        assert loaded - late <= told <= loaded, address
-
-
-LOADED = "performance.getEntriesByType('resource').map(e => e.name).filter(name => name.endsWith('.mjs'))"
-TOLD = "[...document.querySelectorAll('link[rel=modulepreload]')].map(link => link.href)"
-
-
 def test_pure_modules_name_nothing_of_a_browser() -> None:
     browser = re.compile(
         r"\b(document|window|location|navigator|fetch|localStorage|sessionStorage|globalThis|history)\b"
@@ -114,39 +98,12 @@ def test_the_name_of_a_build_follows_every_byte_that_its_pages_load() -> None:
     assert len({name, *map(edition.folder, others)}) == 4
 
 
-def test_every_file_that_is_loaded_has_the_name_of_the_build(site: Path) -> None:
-    (build,) = (site / "v").iterdir()
-    assert (build / "js" / "main.mjs").exists() and (build / "data" / "registry" / "0.json").exists()
-    assert not list(site.glob("js/**/*.mjs")) and not list(site.glob("css/*.css"))
-    for path in site.rglob("*.html"):
-        ours = re.findall(r'(?:src|href)="([^"]*(?:\.mjs|/css/\w+\.css))"', path.read_text("utf-8"))
-        assert ours and all(f"v/{build.name}/" in address for address in ours), path
-
-
-@pytest.mark.parametrize("promised", edition.PROMISED)
-def test_what_others_build_on_stays_where_it_is(site: Path, promised: str) -> None:
-    (build,) = (site / "v").iterdir()
-    assert (site / promised).read_bytes() == (build / promised).read_bytes()
-
-
 def test_the_policy_names_each_script_that_stands_in_the_page_and_no_data() -> None:
     html = '<script>a</script><script src="b.js"></script><script type="application/json">{}</script><script>a</script>'
     # printf a | openssl dgst -sha256 -binary | base64
     assert policy.hashes(html) == ["'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"]
     assert "connect-src 'self' https://votes.example;" in policy.policy(html, "https://votes.example")
     assert "unsafe" not in policy.policy(html)
-
-
-def test_every_page_has_a_policy_and_all_pages_have_the_same_four_scripts(site: Path) -> None:
-    hashes = set()
-    for path in site.rglob("*.html"):
-        html = path.read_text("utf-8")
-        told = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
-        assert told and html.index(told[0]) < html.index("<script"), path
-        assert policy.hashes(html) == re.findall(r"'sha256-[^']+'", told[1]), path
-        hashes |= set(policy.hashes(html))
-        assert not re.search(r'\s(style|on\w+)="|<style|javascript:', html.split("<body")[1]), path
-    assert len(hashes) == 4
 
 
 FAULT = repairs.Repair("one", re.compile("a"), "b"), repairs.Repair("two", re.compile("z"), "y")
@@ -158,23 +115,6 @@ def test_a_repair_that_no_page_needs_is_named() -> None:
     assert repairs.needless(done, FAULT) == ["two"]
 
 
-def test_the_strict_build_fails_on_a_repair_that_no_page_needs(log: str) -> None:
-    """The hook warns of each; that this build is strict and has none is the proof that all are needed."""
-    assert "no page has this fault any more" in (ROOT / "hooks" / "atlas.py").read_text("utf-8")
-    assert "WARNING" not in log
-
-
 def test_the_early_script_is_short_and_has_no_remark() -> None:
     early = project.early()
     assert "//" not in re.sub(r"\S//", "", early).replace("://", "") and len(early) < 7000
-
-
-def test_a_page_has_the_systems_colours_while_the_theme_sleeps(new_context) -> None:
-    page = new_context(color_scheme="dark").new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("fix/")
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    assert not any("/bundle." in url for url in asked)
-    with page.expect_request("**/bundle.*"):
-        page.mouse.move(9, 9)

@@ -120,7 +120,7 @@ def test_the_laboratory_runs_what_make_record_runs_on_every_system() -> None:
     systems = [row["system"] for row in jobs["hosted"]["strategy"]["matrix"]["include"]]
     assert systems == ["linux", "macos", "windows"]
     (in_the_machine,) = [step["run"] for step in jobs["freebsd"]["steps"] if "-m pytest" in step.get("run", "")]
-    assert in_the_machine.rstrip().endswith("tests/test_lab_portable.py --record")
+    assert in_the_machine.rstrip().endswith("tests/lab/test_lab_portable.py --record")
 
 
 def test_the_laboratory_may_only_read_and_leaves_a_record_for_each_system() -> None:
