@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
+from portatlas.views.commands import filled
+
 from lab import claims
 from lab.behaviour import measured
 from lab.plugin import Account, facts, settings_of
 from lab.run import ROOT, USER, Text
-from portatlas.views.commands import filled
 
 LINUX = facts().systems["linux"]
 TEN = list(range(40000, 40010))

@@ -8,11 +8,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 import pytest
+from portatlas.facts.model import Check, System, Unprivileged
+
 from lab import claims
 from lab.plugin import PORT, Bench, facts
 from lab.run import ROOT, USER, Observation, Output, Text
 from lab.subjects import NOTHING, TRANSPORT
-from portatlas.facts.model import Check, System, Unprivileged
 
 FILE = "docs/_data/systems/linux.yml"
 LINUX = facts().systems["linux"]

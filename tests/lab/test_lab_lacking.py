@@ -6,6 +6,7 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
+
 from lab import linux, tools
 from lab.plugin import Account, require
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lab import linux
 from lab.plugin import PORT, Bench, bench, facts, jobs
 from lab.run import ROOT, USER

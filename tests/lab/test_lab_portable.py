@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+
 from lab import linux, portable
 from lab.plugin import ELSEWHERE, PORT, Account, Bench, bench, facts, jobs
 from lab.run import ROOT, USER, free_ports, observe

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from portatlas.facts.load import load
+from portatlas.facts.model import Atlas, Run
+from portatlas.views import rungs
+
 from lab import plugin, record, tools
 from lab.plugin import Account, commands_of, facts, settings_of
 from lab.run import ROOT as AS_ROOT
 from lab.run import USER
-from portatlas.facts.load import load
-from portatlas.facts.model import Atlas, Run
-from portatlas.views import rungs
 
 LINUX = facts().systems["linux"]
 EVERYTHING = [*(c.id for c in LINUX.checks), *(f"settings/{name}" for name in settings_of(LINUX))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from lab import claims, tools
 from lab.plugin import PORT, Account, Bench, facts
 from lab.run import ROOT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lab import claims
 from lab.plugin import facts
 from lab.seen import Seen, seen

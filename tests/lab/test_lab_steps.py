@@ -9,6 +9,7 @@ import re
 import shutil
 
 import pytest
+
 from lab import steps
 from lab.plugin import Account, facts
 from lab.run import ROOT, Job, Output, Text

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from portatlas.views.commands import filled
+
 from lab import claims, syntax
 from lab.plugin import Account, facts, settings_of
 from lab.run import Key
 from lab.syntax import SHELLCHECK, faults, foreign
-from portatlas.views.commands import filled
 
 
 def commands(system: str) -> list[tuple[Key, str, str]]:

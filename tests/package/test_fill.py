@@ -191,10 +191,10 @@ def test_every_source_of_the_data_can_be_cited(atlas: Atlas) -> None:
     ("prose", "message"),
     [
         ('<% pool("linus") %>', "unknown system 'linus'; expected one of anyos, oldos"),
-        ('<% tenant("mush") %>', "unknown tenant 'mush'; expected one of chat, ssh, resolver"),
+        ('<% tenant("mush") %>', "unknown tenant 'mush'; expected one of ssh, resolver,"),
         ('<% iana("private") %>', "unknown IANA range 'private'; expected one of reserved, system, user, dynamic"),
         ('<% class_link("1-2") %>', "unknown class '1-2'; expected one of 0, 1-1023, 1024-49151, 49152-65535"),
-        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, at, bar, class_link,"),
+        ('<% pol("linux") %>', "'pol' is undefined; expected one of assigned, at, bar,"),
         ("<% this.bounds %>", "'this' is undefined; expected one of "),
         ('<% pool("anyos" %>', ""),
         ("<% pool() %>", ""),

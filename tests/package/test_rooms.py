@@ -10,8 +10,8 @@ from pathlib import Path
 from projects import ROOT
 
 ROOMS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["testpaths"]
-# what takes a build of the site or a browser, and what only looks as if it did not
-SLOW = {"log", "site", "pages", "trees", "small_site", "moved_site", "chromium", "new_context", "page", "namespaces"}
+# fixtures that build a site or open a browser
+SLOW = {"log", "site", "trees", "small_site", "moved_site", "chromium", "new_context", "namespaces"}
 SLOW_CALLS = {"build", "small", "copied"}  # of projects
 
 
@@ -21,10 +21,12 @@ def test_every_test_stands_in_a_room() -> None:
 
 
 def asked_for(module: Path) -> Iterator[str]:
-    """The fixtures that a module's functions ask for, and the projects that they build."""
+    """The fixtures that a module's functions ask for, the projects that they build, and a browser."""
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef):
             yield from (argument.arg for argument in node.args.args if argument.arg in SLOW)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("playwright"):
+            yield node.module
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "projects":
             yield from {node.attr} & SLOW_CALLS
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from portatlas.shell.sheet import lean, names_in_page, names_of_theme
 
@@ -43,9 +40,3 @@ def test_the_names_of_a_page_are_its_classes_ids_and_colours() -> None:
 
 def test_a_word_of_the_themes_script_counts_if_its_block_is_in_a_page() -> None:
     assert names_of_theme('"md-nav--x" "md-search--y" "md-clipboard"', {"md-nav"}) == {"md-nav--x", "md-clipboard"}
-
-
-def test_a_page_loads_one_sheet_and_it_is_small(site: Path) -> None:
-    for page in ("index.html", "ranges/1024-9999/index.html"):
-        (sheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', (site / page).read_text("utf-8"))
-    assert len((site / "ranges/1024-9999" / sheet).resolve().read_bytes()) < 115_000  # the theme's alone has 149,502

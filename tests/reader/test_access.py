@@ -30,7 +30,8 @@ SCHEMES = {"light": "default", "dark": "slate"}  # as the theme calls them
 
 
 def in_both_schemes(page: Page) -> Iterator[str]:
-    """Turns the page light, and then dark."""
+    """Turns the page light, and then dark, once the theme is awake."""
+    page.mouse.move(9, 9)
     for scheme, name in SCHEMES.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)

@@ -260,8 +260,9 @@ def test_an_answered_question_has_no_axe_violation_and_fits_a_small_screen(new_c
     page = reader_of(new_context, locale, viewport={"width": 320, "height": 800}, reduced_motion="reduce")
     expect(widget(page)).to_have_attribute("lang", locale[:2])
     widget(page).locator("[data-part=votes] button").first.click()
-    for scheme in ("light", "dark"):
+    for scheme, name in (("light", "default"), ("dark", "slate")):
         page.emulate_media(color_scheme=scheme)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
         assert violations(page) == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.faults == []

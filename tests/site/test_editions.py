@@ -28,7 +28,7 @@ TOLD = "[...document.querySelectorAll('link[rel=modulepreload]')].map(link => li
 
 def test_every_file_that_is_loaded_has_the_name_of_the_build(site: Path) -> None:
     (build,) = (site / "v").iterdir()
-    assert (build / "js" / "main.mjs").exists() and (build / "data" / "registry" / "0.json").exists()
+    assert (build / "js" / "main.mjs").exists() and (build / "data" / "site.json").exists()
     assert not list(site.glob("js/**/*.mjs")) and not list(site.glob("css/*.css"))
     for path in site.rglob("*.html"):
         ours = re.findall(r'(?:src|href)="([^"]*(?:\.mjs|/css/\w+\.css))"', path.read_text("utf-8"))
@@ -51,3 +51,9 @@ def test_every_page_has_a_policy_and_all_pages_have_the_same_four_scripts(site: 
         hashes |= set(policy.hashes(html))
         assert not re.search(r'\s(style|on\w+)="|<style|javascript:', html.split("<body")[1]), path
     assert len(hashes) == 4
+
+
+def test_a_page_loads_one_sheet_and_it_is_small(site: Path) -> None:
+    for page in ("index.html", "ranges/1024-9999/index.html"):
+        (sheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', (site / page).read_text("utf-8"))
+    assert len((site / "ranges/1024-9999" / sheet).resolve().read_bytes()) < 115_000  # the theme's alone has 149,502
