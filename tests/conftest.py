@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -170,3 +171,34 @@ def watched(page: Page) -> Page:
         ),
     )
     return page
+
+
+MODULE = """async ([name, given]) => {
+  const root = new URL("../", document.querySelector("script[type=module][src*=main]").src);
+  const load = path => fetch(new URL(path, root)).then(found => found.json());
+  const [atlas, registry, pieces] = await Promise.all([load("data/site.json"), load("data/registry.json"), all()]);
+  const modules = await import(new URL(`js/pure/${name}.mjs`, root).href);
+  return JSON.stringify(await (async (rows) => { BODY })(registry.rows));
+
+  function all() {
+    globalThis.pieces ??= Promise.all(Array.from({ length: 256 }, (_, piece) => load(`data/ports/${piece}.json`)));
+    return globalThis.pieces;
+  }
+}"""
+
+
+@pytest.fixture(scope="module")
+def ask(chromium: Browser) -> Iterator[Callable]:
+    """Runs a function body in the page: ask(module, body, given), with `modules`, `atlas`, `given` and the files' `rows`
+    (of the registry) and `pieces` (of all ports) at hand."""
+    context = chromium.new_context(base_url=f"{ORIGIN}{BASE}")
+    page = watched(context.new_page())
+    page.goto("ranges/")
+
+    def run(module: str, body: str, given: object = None):
+        found = json.loads(page.evaluate(MODULE.replace("BODY", body), [module, given]))
+        assert page.faults == []
+        return found
+
+    yield run
+    context.close()

@@ -34,9 +34,12 @@ export const registry = async () => (await json("registry.json")).rows;
 // [id, title, category, first, last, "tcp udp", role, for, known, own], in the order in which they are to be named.
 export const portAt = port => json(portPiece(port));
 
-// The rows that a question needs.
+// Every program with its ports: [id, title, also, category, [[first, last, "tcp udp", for], …]].
+export const programs = () => json("programs.json");
+
+// What a question needs: the piece round a port, all rows of the registry for a name, all programs for a range.
 export async function rowsFor({ kind, port }) {
-  return kind === "port" ? (await portAt(port)).names : kind === "name" ? registry() : [];
+  return kind === "port" ? portAt(port) : kind === "name" ? registry() : kind === "range" ? programs() : [];
 }
 
 // A vote for whom the owner of the site named: the page and the vote, no cookie and no referrer.

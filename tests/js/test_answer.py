@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from conftest import BASE, ORIGIN, watched
 from oracle import PORTS, TRANSPORTS, Oracle
-from playwright.sync_api import Browser
-
-MODULE = """async ([name, given]) => {
-  const root = new URL("../", document.querySelector("script[type=module][src*=main]").src);
-  const load = path => fetch(new URL(path, root)).then(found => found.json());
-  const [atlas, registry] = await Promise.all([load("data/site.json"), load("data/registry.json")]);
-  const modules = await import(new URL(`js/pure/${name}.mjs`, root).href);
-  return JSON.stringify(await (async (rows) => { BODY })(registry.rows));
-}"""
-
-
-@pytest.fixture(scope="module")
-def ask(chromium: Browser) -> Iterator[Callable]:
-    """Runs a function body in the page: ask(module, body, given), with `modules`, `atlas`, `rows`, `given` at hand."""
-    context = chromium.new_context(base_url=f"{ORIGIN}{BASE}")
-    page = watched(context.new_page())
-    page.goto("ranges/")
-
-    def run(module: str, body: str, given: object = None):
-        found = json.loads(page.evaluate(MODULE.replace("BODY", body), [module, given]))
-        assert page.faults == []
-        return found
-
-    yield run
-    context.close()
-
 
 ALL = """
-  const near = Array.from({length: 64}, (_, piece) => rows.filter(([first, last]) => first >> 10 <= piece && piece <= last >> 10));
   const kinds = new Map(), answers = [];
   for (let port = 0; port <= 65535; port++) for (const transport of ["tcp", "udp"]) {
-    const found = modules.facts(atlas, near[port >> 10], port, transport);
-    const text = JSON.stringify({...found, names: found.names.map(name => name.service)});
+    const found = modules.facts(atlas, pieces[port >> 8], port, transport);
+    const text = JSON.stringify({...found, programs: undefined, names: found.names.map(name => name.service)});
     if (!kinds.has(text)) kinds.set(text, kinds.size);
     answers.push(kinds.get(text));
   }
@@ -62,10 +33,9 @@ def test_all_ports_on_both_transports_get_the_answers_of_the_oracle(ask: Callabl
 
 def test_every_port_has_a_verdict_in_which_every_word_is_filled_in(ask: Callable) -> None:
     body = """
-      const near = Array.from({length: 64}, (_, piece) => rows.filter(([first, last]) => first >> 10 <= piece && piece <= last >> 10));
       const odd = [];
       for (let port = 0; port <= 65535; port++) for (const transport of [null, "tcp", "udp"]) {
-        const found = modules.answer(atlas, near[port >> 10], { port, transport });
+        const found = modules.answer(atlas, pieces[port >> 8], { port, transport });
         const texts = [...found.verdict, found.tcp.text, found.udp.text, found.could.text, found.wide.text, ...found.tenants.map(t => t.text)];
         if (found.verdict.length < 2 || texts.some(text => /[{}]|undefined|null|NaN/.test(text))) odd.push([port, transport, texts]);
       }
@@ -123,13 +93,13 @@ VERDICTS = [
 @pytest.mark.parametrize(("asked", "verdict"), VERDICTS)
 def test_the_verdict_says_what_is_registered_and_who_picks(ask: Callable, asked: str, verdict: str) -> None:
     port, _, transport = asked.partition("/")
-    body = "return modules.resultsFor({kind: 'port', ...given}, atlas, rows)[0].detail"
+    body = "return modules.resultsFor({kind: 'port', ...given}, atlas, pieces[given.port >> 8])[0].detail"
     assert ask("results", body, {"port": int(port), "transport": transport or None}) == verdict
 
 
 def test_a_skipped_port_could_not_have_been_picked_by_the_system_that_skips_it(ask: Callable) -> None:
     body = """
-      const at = (port, transport) => modules.answer(atlas, [], { port, transport });
+      const at = (port, transport) => modules.answer(atlas, pieces[port >> 8], { port, transport });
       return [at(55555, "tcp").could.text, at(55555, "tcp").couldNot.text, at(65535, null).could.text, at(65535, null).never.text];
     """
     could, could_not, top, never = ask("answer", body)
@@ -265,11 +235,10 @@ def test_a_wrong_address_is_read_for_what_it_may_ask(ask: Callable, path: str, t
 def test_every_source_of_an_answer_has_its_number_on_the_page_of_its_class(ask: Callable, site) -> None:
     """The browser cites by the numbers of the page: whatever it may cite must stand there."""
     body = """
-      const near = Array.from({length: 64}, (_, piece) => rows.filter(([first, last]) => first >> 10 <= piece && piece <= last >> 10));
       const cited = {};
       for (const { first } of atlas.segments) for (const port of [first, first + 1]) {
         if (port > 65535) continue;
-        const found = modules.answer(atlas, near[port >> 10], { port, transport: null });
+        const found = modules.answer(atlas, pieces[port >> 8], { port, transport: null });
         const ids = [found.tcp, found.udp, found.could, found.couldNot, found.never, found.wide].filter(row => row.text).flatMap(row => row.sources);
         (cited[found.class.url] ??= new Set());
         for (const id of [...ids, ...found.tenants.map(t => t.source)]) cited[found.class.url].add(id);

@@ -1,39 +1,49 @@
-// What is known about one port, in the words of the data. Pure: atlas and registry rows in, texts out.
+// What is known about one port, in the words of the data. Pure: the atlas and a piece in, texts out.
 import { holds, size } from "./bounds.mjs";
+import { FEW, met, overSome, programsOf, usesAt, WIDE } from "./programs.mjs";
 import { bounds, list, say } from "./say.mjs";
 import { byId, namesAt, segmentAt } from "./segments.mjs";
 
 const TRANSPORTS = ["tcp", "udp"];
 const NAMED = 3; // tenants that the first sentence names
 
-// `rows` are null where they could not be had; then there are no names, and `answer` says so.
-// What the data says of a port on one transport: {class, systems, never, tenants}, ids; names, the registry's.
-export function facts({ segments }, rows, port, transport) {
+const NOTHING = { names: [], programs: [] };
+
+// A piece is {names, programs}: the registry's rows and the programs' round the port. It is null where it could not be
+// had; then there are no names and no programs, and `answer` says so.
+// What the data says of a port on one transport: {class, systems, never, tenants}, ids; names, the registry's;
+// programs, as in `usesAt`.
+export function facts({ segments }, piece, port, transport) {
   const segment = segmentAt(segments, port);
   const { systems, tenants, never = [] } = segment[transport];
-  return { class: segment.class, systems, never, tenants, names: rows ? namesAt(rows, port, transport) : [] };
+  const { names, programs } = piece ?? NOTHING;
+  return {
+    class: segment.class,
+    systems,
+    never,
+    tenants,
+    names: namesAt(names, port, transport),
+    programs: usesAt(programs, port, [transport]),
+  };
 }
 
-// {class, verdict, tcp, udp, could, couldNot, never, tenants, wide} about a port, over one transport or (null) both.
-// verdict is a list of sentences; tenants a list of {title, note, text, sources}; the rest {text, sources}, with
-// the text "" where there is nothing to say.
-export function answer(atlas, rows, { port, transport }) {
-  const known = Object.fromEntries(TRANSPORTS.map(t => [t, facts(atlas, rows, port, t)]));
-  const view = {
-    atlas,
-    port,
-    known,
-    over: transport ? [transport] : TRANSPORTS,
-    namesLack: !rows,
-    class: byId(atlas.classes, known.tcp.class),
-  };
+// {class, verdict, more, tcp, udp, could, couldNot, never, tenants, wide, uses, pages} about a port, over one transport
+// or (null) both. verdict is a list of sentences, and more those of its words that count further programs; tenants a
+// list of {title, note, text, sources}; uses those of programs; pages those that solve the port's usual problem; the
+// rest {text, sources}, with the text "" where there is nothing to say.
+export function answer(atlas, piece, { port, transport }) {
+  const view = viewOf(atlas, piece, { port, transport });
+  const { over, uses } = view;
   const tenants = tenantsOf(view);
+  const found = met(atlas.texts, over, programsOf(uses.filter(use => !use.wide)));
   return {
     class: view.class,
     verdict: verdict(
       view,
-      tenants.filter(t => !t.wide && !t.registered),
+      found,
+      tenants.filter(t => !t.wide),
     ),
+    more: found.more,
     tcp: assigned(view, "tcp"),
     udp: assigned(view, "udp"),
     could: pickers(view),
@@ -44,26 +54,60 @@ export function answer(atlas, rows, { port, transport }) {
       view,
       tenants.filter(t => t.wide),
     ),
+    uses,
+    pages: pagesAt(view, Boolean(found.text || servicesOf(view).length || tenants.some(t => !t.wide))),
   };
+}
+
+// All that is known of a port, over the transports asked for.
+export function viewOf(atlas, piece, { port, transport }) {
+  const known = Object.fromEntries(TRANSPORTS.map(t => [t, facts(atlas, piece, port, t)]));
+  const over = transport ? [transport] : TRANSPORTS;
+  const uses = usesAt((piece ?? NOTHING).programs, port, over);
+  return { atlas, port, known, over, uses, namesLack: !piece, class: byId(atlas.classes, known.tcp.class) };
 }
 
 const upper = transport => transport.toUpperCase();
 const sources = records => [...new Set(records.map(record => record.source))];
 
-function verdict(view, narrow) {
+function verdict(view, found, narrow) {
   const {
     atlas: { texts },
     port,
     class: { picked },
   } = view;
-  const registration = port === 0 ? texts.reserved : registered(view);
   const named = view.over.flatMap(t => view.known[t].names.map(name => name.service));
+  const isNamed = t => named.includes(t.title.toLowerCase());
   const known = narrow
-    .filter(t => !named.includes(t.title.toLowerCase()))
+    .filter(t => !t.registered && !isNamed(t) && (size(t) <= FEW || !found.isFirm))
     .slice(0, NAMED)
-    .map(t => onTransport(view, t.title, t.transports));
+    .map(t => overSome(texts, view.over, t.title, t.transports));
+  const isKnown = narrow.some(t => t.registered || isNamed(t));
+  const registration = port === 0 ? texts.reserved : registrationOf(view, found, isKnown);
   const first = known.length ? say(texts.known_for, { registration, tenants: list(known) }) : registration;
   return [say(texts.sentence, { text: first }), picked, skipped(view, s => s.mainstream).text].filter(Boolean);
+}
+
+// What is registered, and who is met on the port (`found`, as in `met`): whether it is the same, or at least `isKnown`.
+function registrationOf(view, { text: met, own }, isKnown) {
+  const { texts, registry_as_of: date, highest_assignable: highest } = view.atlas;
+  const services = servicesOf(view);
+  const words = { met, registration: registered(view), names: list(services), date, highest };
+  const sentence = (one, several) => say(services.length === 1 ? one : several, words);
+  if (!services.length && !met) return words.registration;
+  if (!services.length)
+    return say(view.class.iana === "dynamic" ? texts.met_unassignable : texts.met_unregistered, words);
+  if (!met) return isKnown ? words.registration : sentence(texts.no_sign, texts.no_sign_of_many);
+  if (own) return say(texts.met_registered, words);
+  return isKnown ? say(texts.met_beside, words) : sentence(texts.met_other_name, texts.met_other_names);
+}
+
+// The registered names, each once, with its transport where it has only one of those asked for.
+export function servicesOf({ atlas: { texts }, over, known }) {
+  const names = new Map();
+  for (const t of over)
+    for (const { service } of known[t].names) names.set(service, [...(names.get(service) ?? []), t]);
+  return [...names].map(([service, transports]) => overSome(texts, over, service, transports));
 }
 
 function registered({ atlas, known, over, namesLack, class: { iana } }) {
@@ -79,6 +123,15 @@ function registered({ atlas, known, over, namesLack, class: { iana } }) {
     : say(texts.registered_for_each, names);
 }
 
+// The pages that solve the port's usual problem, the most particular first; one for thousands of ports only where
+// nothing else is known.
+function pagesAt({ atlas: { pages }, port, over }, isKnown) {
+  return pages
+    .filter(page => holds(page, port) && over.some(t => page.transports.includes(t)))
+    .filter(page => size(page) <= WIDE || !isKnown)
+    .sort((a, b) => size(a) - size(b));
+}
+
 function assigned({ atlas: { texts, registry_as_of: date }, known, namesLack, class: { iana } }, transport) {
   if (iana === "dynamic" || iana === "reserved") return { text: texts.never_assigned, sources: ["rfc6335"] };
   if (namesLack) return { text: "", sources: [] };
@@ -87,14 +140,14 @@ function assigned({ atlas: { texts, registry_as_of: date }, known, namesLack, cl
 }
 
 // The transports over which a system could have picked the port: its pool holds it, and it is not skipped there.
-const pickedOver = ({ over, known }, { id }) =>
+export const pickedOver = ({ over, known }, { id }) =>
   over.filter(t => known[t].systems.includes(id) && !known[t].never.includes(id));
 
 function pickers(view) {
   const { systems, texts } = view.atlas;
   const picking = systems.filter(s => pickedOver(view, s).length);
   const titles = mainstream =>
-    picking.filter(s => s.mainstream === mainstream).map(s => onTransport(view, s.title, pickedOver(view, s)));
+    picking.filter(s => s.mainstream === mainstream).map(s => overSome(texts, view.over, s.title, pickedOver(view, s)));
   const first = titles(true);
   const others = titles(false);
   const text = [
@@ -115,12 +168,6 @@ function strangers(view) {
   return { text: list(others.map(s => s.title)), sources: sources(others.flatMap(s => s.pools)) };
 }
 
-// A title with its transport, where that is not what was asked for anyhow.
-function onTransport({ atlas: { texts }, over }, title, transports) {
-  const held = over.filter(t => transports.includes(t));
-  return held.length === over.length ? title : say(texts.on_transport, { title, transport: upper(held[0]) });
-}
-
 function skipped({ atlas: { systems, texts }, port, known, over }, which = () => true) {
   const ids = [...new Set(over.flatMap(t => known[t].never))];
   const found = ids.map(id => byId(systems, id)).filter(which);
@@ -135,7 +182,7 @@ function skipped({ atlas: { systems, texts }, port, known, over }, which = () =>
 }
 
 // The tenants, the most particular first.
-function tenantsOf({ atlas, known, over }) {
+export function tenantsOf({ atlas, known, over }) {
   const ids = new Set(over.flatMap(t => known[t].tenants));
   return atlas.tenants.filter(tenant => ids.has(tenant.id)).sort((a, b) => size(a) - size(b));
 }
@@ -145,7 +192,7 @@ function overOf({ title, transports, first, last }) {
 }
 
 function wideTenants(view, tenants) {
-  const titles = tenants.map(t => onTransport(view, t.title, t.transports));
+  const titles = tenants.map(t => overSome(view.atlas.texts, view.over, t.title, t.transports));
   return {
     text: titles.length ? say(view.atlas.texts.wide_tenants, { tenants: list(titles) }) : "",
     sources: sources(tenants),

@@ -6,19 +6,19 @@ import { pageOf } from "./segments.mjs";
 import { spanAnswer } from "./span.mjs";
 
 // Each result: {number, title, detail, url}, the url below the site's root; and what it asks about: {question}.
-// `rows` are the registry's: those round the port, or all of them for a name.
-export function resultsFor(question, atlas, rows) {
-  if (question.kind === "port") return [portResult(question, atlas, rows)];
+// `known` is the piece round a port, or all of the registry's rows for a name.
+export function resultsFor(question, atlas, known) {
+  if (question.kind === "port") return [portResult(question, atlas, known)];
   if (question.kind === "range") return spanAnswer(atlas, question).classes.map(part => classResult(part, question));
   if (question.kind === "name")
-    return namesLike(rows, atlas.tenants, question.name, question.transport).map(found =>
+    return namesLike(known, atlas.tenants, question.name, question.transport).map(found =>
       nameResult(found, question, atlas),
     );
   return [];
 }
 
-function portResult({ port, transport }, atlas, rows) {
-  const { verdict } = answer(atlas, rows, { port, transport });
+function portResult({ port, transport }, atlas, piece) {
+  const { verdict } = answer(atlas, piece, { port, transport });
   return {
     number: transport ? `${port}/${transport}` : `${port}`,
     title: say(atlas.texts.port_title, { port }),

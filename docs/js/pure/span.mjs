@@ -1,14 +1,16 @@
 // What is known about a range of ports, in the words of the data. Pure.
 import { meets, shared, size, within } from "./bounds.mjs";
+import { WIDE } from "./programs.mjs";
 import { bounds, list, say } from "./say.mjs";
 
-const NAMED = 12; // tenants that are named before the rest are counted
+const NAMED = 6; // programs and conventions that are named before the rest are counted
 
 const covers = (transport, record) => !transport || record.transports.includes(transport);
 
-// {sentence, classes, systems, tenants} about ports first to last (inclusive), over one transport or both.
+// {sentence, classes, systems, tenants} about ports first to last (inclusive), over one transport or both. `programs`
+// are the rows of all programs, or null where they could not be had.
 // classes is a list of {class, first, last, text}: each class that the range touches, with the part of it.
-export function spanAnswer({ classes, systems, tenants, texts }, { first, last, transport }) {
+export function spanAnswer({ classes, systems, tenants, texts }, { first, last, transport }, programs) {
   const span = { first, last };
   const touched = classes.filter(c => meets(c, span)).map(c => ({ class: c, ...shared(c, span) }));
   const count = say(touched.length === 1 ? texts.one_class : texts.many_classes, { count: touched.length });
@@ -26,7 +28,7 @@ export function spanAnswer({ classes, systems, tenants, texts }, { first, last, 
     systems: pools.length ? pools.join("; ") : texts.no_pool,
     tenants: tenantsThere(
       texts,
-      tenants.filter(t => meets(t, span) && covers(transport, t)),
+      [...tenants, ...usesOf(programs ?? [])].filter(t => meets(t, span) && covers(transport, t)),
     ),
   };
 }
@@ -38,10 +40,11 @@ function tenantsThere(texts, found) {
       .filter(t => t.wide === wide)
       .sort((a, b) => size(a) - size(b))
       .map(t => t.title);
-  const narrow = titles(false);
+  const narrow = [...new Set(titles(false))];
   const known = list(narrow.slice(0, NAMED));
   const count = narrow.length - NAMED;
-  const wide = titles(true).length ? say(texts.wide_tenants, { tenants: list(titles(true)) }) : "";
+  const broad = [...new Set(titles(true))];
+  const wide = broad.length ? say(texts.wide_tenants, { tenants: list(broad) }) : "";
   return [
     narrow.length ? say(texts.sentence, { text: count > 0 ? say(texts.and_more, { known, count }) : known }) : "",
     wide,
@@ -49,6 +52,17 @@ function tenantsThere(texts, found) {
     .filter(Boolean)
     .join(" ");
 }
+
+const usesOf = programs =>
+  programs.flatMap(([, title, , , uses]) =>
+    uses.map(([first, last, transports]) => ({
+      title,
+      first,
+      last,
+      transports: transports.split(" "),
+      wide: size({ first, last }) > WIDE,
+    })),
+  );
 
 const unique = pools =>
   pools.filter((pool, i) => pools.findIndex(p => p.first === pool.first && p.last === pool.last) === i);

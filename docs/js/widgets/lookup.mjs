@@ -5,6 +5,7 @@ import { mark, markHeader, unmark } from "../parts/line.mjs";
 import { quoting } from "../parts/nodes.mjs";
 import { answered, awaited, inTime } from "../parts/waiting.mjs";
 import { answer } from "../pure/answer.mjs";
+import { usesText } from "../pure/programs.mjs";
 import { read } from "../pure/query.mjs";
 import { resultsFor } from "../pure/results.mjs";
 import { grown, say } from "../pure/say.mjs";
@@ -12,7 +13,7 @@ import { pageOf } from "../pure/segments.mjs";
 import { spanAnswer } from "../pure/span.mjs";
 
 const SHOWN = 8; // results at once
-const ROWS = ["tcp", "udp", "could", "pools", "tenants"];
+const ROWS = ["programs", "tcp", "udp", "could", "pools", "tenants"];
 
 export function start(page) {
   const form = page.querySelector("form");
@@ -91,7 +92,7 @@ async function about(page, question) {
   part(page, "empty").hidden = !part(page, "card").hidden;
   if (!question || question.kind === "none") return unmarkLine(page);
   const facts = await atlas();
-  const content = question.kind === "port" ? await portCard(facts, question) : spanCard(facts, question);
+  const content = question.kind === "port" ? await portCard(facts, question) : await spanCard(facts, question);
   if (card.dataset.about !== asked) return; // the reader has moved on
   if (question.kind === "port") markLine(page, question.port);
   else unmarkLine(page);
@@ -107,6 +108,7 @@ async function portCard(facts, question) {
     title: transport ? `${port}/${transport}` : `${port}`,
     verdict: grown(known.verdict.join(" ")),
     url: pageOf(facts, question),
+    programs: usesText(facts.texts, known.uses),
     tcp: known.tcp.text,
     udp: known.udp.text,
     could: known.could.text,
@@ -115,13 +117,15 @@ async function portCard(facts, question) {
   };
 }
 
-function spanCard(facts, { first, last, transport }) {
-  const known = spanAnswer(facts, { first, last, transport });
+async function spanCard(facts, question) {
+  const { first, last } = question;
+  const known = spanAnswer(facts, question, await inTime(rowsFor(question)));
   return {
     word: facts.texts.many_ports,
     title: `${first}-${last}`,
     verdict: known.sentence,
     url: "",
+    programs: "",
     tcp: "",
     udp: "",
     could: "",

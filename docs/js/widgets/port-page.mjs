@@ -7,6 +7,8 @@ import { keepPort, showTransport } from "../parts/transport.mjs";
 import { asked, awaited, inTime } from "../parts/waiting.mjs";
 import { answer } from "../pure/answer.mjs";
 import { holds } from "../pure/bounds.mjs";
+import { purpose } from "../pure/programs.mjs";
+import { safe } from "../pure/safe.mjs";
 import { grown, say } from "../pure/say.mjs";
 import { pageOf, query } from "../pure/segments.mjs";
 
@@ -21,23 +23,23 @@ function belongs(page, { port }) {
   return port !== null && holds(page.dataset, port);
 }
 
-// What is known from one file is not withheld for the lack of another: `rows` are null while they are not there.
+// What is known from one file is not withheld for the lack of another: the piece is null while it is not there.
 async function show(page, asked) {
-  const names = portAt(asked.port).then(found => found.names);
+  const names = portAt(asked.port);
   const soon = inTime(names);
   let question = asked;
   turnTo(page, question);
   const facts = await atlas();
-  let rows = await soon;
-  const tell = () => addFacts(page, facts, rows, question);
+  let piece = await soon;
+  const tell = () => addFacts(page, facts, piece, question);
   tell();
   followTransport(page, question, chosen => {
     question = chosen;
     tell();
   });
-  if (!rows)
+  if (!piece)
     names.then(late => {
-      rows = late;
+      piece = late;
       tell();
     }, console.error);
 }
@@ -73,14 +75,19 @@ function followTransport(page, { port, transport }, changed) {
   group.hidden = false;
 }
 
-function addFacts(page, facts, rows, question) {
-  const found = answer(facts, rows, question);
+function addFacts(page, facts, piece, question) {
+  const found = answer(facts, piece, question);
   const { port, transport } = question;
-  page.querySelector(".pa-verdict").textContent = grown(found.verdict.join(" "));
+  page.querySelector(".pa-verdict").replaceChildren(...counting(grown(found.verdict.join(" ")), found.more));
+  fillPages(page.querySelector("[data-part=pages]"), found.pages);
   page.querySelector(".pa-picked").textContent = found.class.verdict;
   for (const part of ["tcp", "udp", "could", "never"]) fill(page, part, found[part]);
   fill(page, "could-not", found.couldNot);
+  fillPrograms(page.querySelector("[data-part=programs]"), facts.texts, found.uses);
   fillTenants(page.querySelector("[data-part=tenants]"), found);
+  for (const { id, text, sources } of safe(facts, piece, question)) {
+    page.querySelector(`[data-safe="${id}"]`)?.replaceChildren(...prose(text), cite(sources));
+  }
   for (const [part, rest] of [
     ["even", 0],
     ["odd", 1],
@@ -99,6 +106,40 @@ function fill(page, part, { text, sources }) {
   const row = page.querySelector(`[data-part="${part}"]`);
   row.hidden = !text;
   row.querySelector("dd").replaceChildren(text, cite(sources));
+}
+
+// The words that count further programs lead to the list of all.
+function counting(text, more) {
+  if (!more) return [text];
+  const at = text.indexOf(more);
+  return [text.slice(0, at), link("#evidence", more), text.slice(at + more.length)];
+}
+
+function fillPages(place, pages) {
+  place.hidden = !pages.length;
+  const links = pages.map(({ url, title }) => link(new URL(url, siteRoot), title));
+  place.querySelector("span").replaceChildren(...links.flatMap((one, i) => (i ? [" · ", one] : [one])));
+}
+
+const OPEN = 6; // programs in sight; the rest is folded, and with it what takes so many ports that one says little
+
+function fillPrograms(row, texts, uses) {
+  row.hidden = !uses.length;
+  const tell = use => line(link(new URL(use.url, siteRoot), use.title), ": ", purpose(texts, use));
+  const narrow = uses.filter(use => !use.wide);
+  const rest = [...narrow.slice(OPEN), ...uses.filter(use => use.wide)];
+  const fold = rest.length ? [folded(say(texts.other_programs, { count: rest.length }), rest.map(tell))] : [];
+  row.querySelector("dd").replaceChildren(...narrow.slice(0, OPEN).map(tell), ...fold);
+}
+
+function folded(title, lines) {
+  const element = Object.assign(document.createElement("details"), { className: "pa-rows" });
+  element.append(Object.assign(document.createElement("summary"), { textContent: title }), ...lines);
+  return element;
+}
+
+function link(href, textContent) {
+  return Object.assign(document.createElement("a"), { href, textContent });
 }
 
 function fillTenants(row, { tenants, wide }) {
@@ -140,14 +181,15 @@ async function offerTheRightPage(page, { given, port, transport }) {
   const { classes, texts } = await atlas();
   const right = port === null ? null : classes.find(c => holds(c, port));
   const notice = document.createElement("div");
-  const link = document.createElement("a");
+  const way = link(
+    right ? new URL(right.url + query(port, transport), siteRoot) : siteRoot,
+    say(right ? texts.wrong_class_link : texts.not_a_port_link, { port }),
+  );
   notice.className = "pa-notice";
   notice.setAttribute("role", "alert");
   const here = `${page.dataset.first}-${page.dataset.last}`;
   const words = { port, class: here, right: right?.id };
   const said = right ? [say(texts.wrong_class, words)] : quoting(texts.not_a_port, given);
-  notice.append(...said, " ", link, ".");
-  link.href = right ? new URL(right.url + query(port, transport), siteRoot) : siteRoot;
-  link.textContent = say(right ? texts.wrong_class_link : texts.not_a_port_link, { port });
+  notice.append(...said, " ", way, ".");
   page.querySelector("h1").after(notice);
 }

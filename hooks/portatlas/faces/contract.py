@@ -55,7 +55,7 @@ def atlas_data(atlas: Atlas) -> dict[str, Any]:
 
 def tenant(t: Tenant) -> dict[str, Any]:
     """What has an id of its own on a port: a convention, or a program that has long had one."""
-    return t.model_dump(exclude={"drawn"})
+    return t.model_dump(exclude={"drawn", "system", "safe"})
 
 
 def segments_of(atlas: Atlas, tenants: Iterable[Tenant]) -> list[dict[str, Any]]:

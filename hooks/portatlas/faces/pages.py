@@ -7,7 +7,7 @@ from collections.abc import Callable
 from portatlas.faces import blocks, calls, svg
 from portatlas.facts.model import SECTIONS, TRANSPORTS, Atlas, Category, PortClass, System
 from portatlas.facts.ports import Bounds
-from portatlas.views import addresses, classes, programs, rungs
+from portatlas.views import addresses, classes, commands, programs, rungs
 from portatlas.views.rungs import Rung
 from portatlas.views.words import listed, picked
 
@@ -26,6 +26,8 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         picked=picked(c, atlas),
         pickers=atlas.pickers(c),
         places=classes.places(c, atlas),
+        opens=classes.opens(c, atlas),
+        blocked=[str(b) for b in atlas.blocked.ranges if b.shared(c)] if atlas.blocked else [],
         parity=[s.parity for s in atlas.pickers(c) if s.parity],
         reserves=_reserves(c, atlas),
         line=svg.of_class(atlas, c, classes.drawn(tenants), here.to_root),
@@ -34,7 +36,7 @@ def class_page(c: PortClass, atlas: Atlas) -> str:
         ranges=addresses.RANGES,
         pools=addresses.SYSTEMS,
         fixed_port=addresses.of_page(atlas.pages["fix/fixed-port-sometimes-fails"]),
-        beware=[(s, rungs.step(s, atlas)) for s in atlas.steps.values() if s.warns],
+        beware=[(s, rungs.step(s, atlas), commands.over_transports(s.run)) for s in atlas.steps.values() if s.warns],
         tenants=tenants,
         of_tenant=programs.named_ports(atlas),
         of_program=addresses.of_program,

@@ -8,7 +8,7 @@ from typing import Any
 from portatlas.faces import contract
 from portatlas.facts.model import Atlas
 from portatlas.facts.ports import LAST_PORT
-from portatlas.views import messages, programs
+from portatlas.views import addresses, messages, programs
 from portatlas.views.programs import Use
 from portatlas.views.words import picked
 
@@ -18,7 +18,7 @@ PIECE_BITS = 8  # a piece holds what is known of the ports with the same port >>
 CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
 SYSTEM = ("id", "title", "mainstream", "pools", "never", "ask")
 RANGE = ("first", "last", "transports", "source")
-WORDS = ("port", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
+WORDS = ("port", "safe", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
 TENANT = ("id", "title", "first", "last", "transports", "registered", "note", "source")
 
 
@@ -48,18 +48,34 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
                 **_some(SYSTEM, s),
                 "pools": [_some(RANGE, r) for r in s["pools"]],
                 "never": [_some(RANGE, r) for r in s["never"]],
+                "privileged": known.privileged and known.privileged.model_dump(),
+                "programs": known.programs,
             }
-            for s in found["systems"]
+            for s, known in zip(found["systems"], atlas.systems.values(), strict=True)
         ],
         "tenants": [
-            {**_some(TENANT, known), "wide": t.wide}
+            {**_some(TENANT, known), "wide": t.wide, "system": t.system, "safe": t.safe}
             for known, t in ((contract.tenant(t), t) for t in atlas.tenants.values())
         ],
         "segments": contract.segments_of(atlas, atlas.tenants.values()),
-        "pages": [],
-        "blocked": [],
+        "pages": pages(atlas),
+        "blocked": [[b.first, b.last] for b in atlas.blocked.ranges] if atlas.blocked else [],
         "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
+
+
+def pages(atlas: Atlas) -> list[dict[str, Any]]:
+    """The written pages that solve a port's usual problem, each once for each stretch of ports."""
+    return [
+        {
+            **solved.bounds.model_dump(),
+            "transports": solved.transports,
+            "title": solved.title or page.title,
+            "url": addresses.of_page(page).at(solved.anchor or "").url,
+        }
+        for page in atlas.pages.values()
+        for solved in page.ports
+    ]
 
 
 def feedback_data(atlas: Atlas) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from portatlas.facts.model import (
     SECTIONS,
     WORDS,
     Atlas,
+    Blocked,
     Category,
     Feedback,
     IanaRange,
@@ -75,6 +76,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
+        blocked=reader.one("blocked.yml", Blocked),
         steps=reader.table("steps.yml", Step, with_id=True),
         transcripts=reader.table("transcripts.yml", Transcript),
         numbers=reader.table("numbers.yml", Number),
@@ -123,6 +125,11 @@ class _Reader:
                 record = self.record(model, fields, origin, f"{folder}/{path.stem}", {"id": path.stem})
                 if record:
                     yield record
+
+    def one(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        return self.record(model, self.fields(value, origin), origin, file.removesuffix(".yml"))
 
     def classes(self, folder: str) -> Iterator[PortClass]:
         for path in sorted((self.data / folder).glob("*.md")):

@@ -93,6 +93,13 @@ class OtherRange(Skipped):
     why: Literal["on-request", "privileged", "former", "listening"] = Field(description="when it is used")
 
 
+class Privileged(Bounds):
+    """Ports that not every user may bind."""
+
+    says: Text = Field(description="who may, as words that go on")
+    source: Text = Field(description="an id of sources.yml")
+
+
 class Parity(Record):
     """What an even and an odd number tell about a flow of this system, and how far that goes."""
 
@@ -225,6 +232,8 @@ class System(Record):
     parity: Parity | None = Field(None, description="what odd and even tell")
     never: tuple[Skipped, ...] = Field((), description="ports of the pool that it never picks")
     other_ranges: tuple[OtherRange, ...] = Field((), description="ranges that are no part of the pool")
+    privileged: Privileged | None = Field(None, description="ports that not every user may bind")
+    programs: str | None = Field(None, description="the category of programs that are part of it, or made for it")
     good_to_know: tuple[Statement, ...] = Field((), description="facts that a reader can act on")
     settings: Settings | None = Field(None, description="how to see and change the pool")
     ask: str | None = Field(None, description="the check for a ticket")
@@ -273,6 +282,8 @@ class Tenant(Bounds):
     registered: bool = Field(description="is this use what IANA's registry names?")
     note: Text = Field(description="one or two short sentences")
     drawn: bool = Field(False, description="does the line of its class show it?")
+    system: str | None = Field(None, description="the system that it is a part of")
+    safe: Text | None = Field(None, description="what it means for a service of one's own, as words that go on")
     source: Text = Field(description="an id of sources.yml")
 
     @property
@@ -505,6 +516,49 @@ class Message(Record):
     source: Text = Field(description="an id of sources.yml")
 
 
+class Solved(Record):
+    """Ports whose usual problem a page solves; a text alone is its `ports`."""
+
+    ports: Annotated[str, Field(pattern=r"^\d+(-\d+)?(/(tcp|udp))?$")] = Field(description="5000, 30000-32767, 443/udp")
+    anchor: Text | None = Field(None, description="the place in the page")
+    title: Text | None = Field(None, description="the words of the link, if not the page's title")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return {"ports": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _are_ports(self) -> Self:
+        assert self.bounds
+        return self
+
+    @property
+    def bounds(self) -> Bounds:
+        """Which ports; ValueError where the text is none."""
+        return Bounds.parse(self.ports.partition("/")[0])
+
+    @property
+    def transports(self) -> tuple[str, ...]:
+        """Over which transports."""
+        _, _, transport = self.ports.partition("/")
+        return (transport,) if transport else TRANSPORTS
+
+
+class Blocked(Record):
+    """The ports that browsers refuse to open."""
+
+    source: Text = Field(description="an id of sources.yml")
+    ports: Annotated[tuple[Port, ...], Field(min_length=1)] = Field(description="each of them, in order")
+
+    @property
+    def ranges(self) -> tuple[Bounds, ...]:
+        """The same as ranges, each as long as can be."""
+        starts = [port for port in self.ports if port - 1 not in self.ports]
+        ends = [port for port in self.ports if port + 1 not in self.ports]
+        return tuple(Bounds(first=first, last=last) for first, last in zip(starts, ends, strict=True))
+
+
 class WrittenPage(Record):
     """A page written by hand: what its front matter says, and its Markdown."""
 
@@ -514,6 +568,7 @@ class WrittenPage(Record):
     messages: tuple[Message, ...] = Field((), description="the strings that a reader may have seen")
     questions: tuple[Text, ...] = Field((), description="without messages: two questions in a reader's words")
     order: tuple[Text, ...] = Field((), description="of an index page: the section's pages in their order")
+    ports: tuple[Solved, ...] = Field((), description="ports whose usual problem it solves")
     widgets: tuple[Text, ...] = Field((), description="JavaScript modules that the page needs")
     hide: tuple[Text, ...] = Field((), description="parts of the theme to leave out")
     body: str = Field(description="its Markdown")
@@ -587,7 +642,20 @@ FIX_SECTIONS = {
 
 
 # The files of docs/_data/words, by page and widget
-WORDS = ("class", "elsewhere", "lacking", "line", "lookup", "port", "programs", "reference", "rung", "system", "ticket")
+WORDS = (
+    "class",
+    "elsewhere",
+    "lacking",
+    "line",
+    "lookup",
+    "port",
+    "programs",
+    "reference",
+    "rung",
+    "safe",
+    "system",
+    "ticket",
+)
 
 
 @dataclass(frozen=True)
@@ -604,6 +672,7 @@ class Atlas:
     retired: Mapping[str, Retired]
     registry: tuple[Assignment, ...]
     registry_date: str
+    blocked: Blocked | None = None
     programs: Mapping[str, Program] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -29,6 +29,11 @@ class Place:
 PLACES = {"mine": ("check", "mine"), "theirs": ("theirs", "firewall"), "listener": ("check", "listening", "safe")}
 
 
+def opens(c: PortClass, atlas: Atlas) -> str:
+    """Which of the three fits most numbers of the class: a port of one's own where most systems pick from it."""
+    return "mine" if 2 * atlas.depth(c) > len(atlas.mainstream) else "listener"
+
+
 def places(c: PortClass, atlas: Atlas) -> list[Place]:
     """The three places, each with what to read next of what the page of the class has."""
     words, there = atlas.words["class"], {*c.sections, "check", *(["safe"] if c.first else [])}

@@ -7,7 +7,7 @@ import json
 import re
 from html import escape
 
-from portatlas.facts.model import Check, Setting, Step
+from portatlas.facts.model import TRANSPORTS, Check, Setting, Step
 
 # what the browser may put another number in: placeholder -> the name it goes by in the page
 _CHANGES = {"__PORT__": "port", "__HEX__": "hex"}
@@ -35,6 +35,14 @@ def marked(text: str, port: int | None, first: int, last: int) -> str:
         return f'<b class="pa-port" data-port="{_CHANGES[name]}">{value}</b>' if name in _CHANGES else value
 
     return _PLACEHOLDER.sub(mark, escape(text, quote=False))
+
+
+def over_transports(command: str) -> tuple[tuple[str, str], ...]:
+    """(transport or "any", text): a command that names TCP beside its port has a twin for UDP."""
+    named = "__PORT__/tcp"
+    if named not in command:
+        return (("any", command),)
+    return tuple((transport, command.replace(named, f"__PORT__/{transport}")) for transport in TRANSPORTS)
 
 
 def code_block(command: str, shell: str) -> str:
