@@ -51,7 +51,7 @@ def atlas_of(
 
 
 def pieces(atlas: Atlas) -> list[tuple[int, int, Answer, Answer]]:
-    return [(s.first, s.last, s.tcp, s.udp) for s in segments(atlas)]
+    return [(s.first, s.last, s.tcp, s.udp) for s in segments(atlas, atlas.tenants.values())]
 
 
 def test_where_nothing_differs_there_is_one_piece() -> None:
@@ -94,12 +94,12 @@ def test_tenants_cut_too_and_share_a_port() -> None:
 
 def test_systems_stand_in_the_order_of_the_data_not_of_their_pools() -> None:
     atlas = atlas_of(system("last", pool(20, 30)), system("first", pool(10, 30)))
-    assert [s.tcp.systems for s in segments(atlas)] == [(), ("first",), ("last", "first"), ()]
+    assert [s.tcp.systems for s in segments(atlas, atlas.tenants.values())] == [(), ("first",), ("last", "first"), ()]
 
 
 def test_a_system_whose_pools_overlap_is_named_once() -> None:
     atlas = atlas_of(system("x", pool(10, 20), pool(15, 30)))
-    assert [(s.first, s.tcp.systems) for s in segments(atlas)] == [
+    assert [(s.first, s.tcp.systems) for s in segments(atlas, atlas.tenants.values())] == [
         (0, ()),
         (10, ("x",)),
         (15, ("x",)),
@@ -111,7 +111,7 @@ def test_a_system_whose_pools_overlap_is_named_once() -> None:
 def test_each_piece_lies_in_one_class() -> None:
     low, high = port_class(0, 1023), port_class(1024, 65535)
     atlas = atlas_of(system("x", pool(1000, 2000)), classes=(low, high))
-    assert [(s.first, s.last, s.port_class) for s in segments(atlas)] == [
+    assert [(s.first, s.last, s.port_class) for s in segments(atlas, atlas.tenants.values())] == [
         (0, 999, low),
         (1000, 1023, low),
         (1024, 2000, high),
@@ -121,7 +121,7 @@ def test_each_piece_lies_in_one_class() -> None:
 
 def test_a_port_that_no_class_holds_is_an_error_not_a_guess() -> None:
     with pytest.raises(LookupError, match="no class holds 0"):
-        segments(atlas_of(classes=(port_class(1, 65535),)))
+        segments(atlas_of(classes=(port_class(1, 65535),)), ())
 
 
 def test_a_mainstream_pool_cuts_the_partition_and_any_other_does_not() -> None:

@@ -19,7 +19,7 @@ CODE = "".join(
     for path in folder.rglob("*")
     if path.suffix in kinds
 )
-NAMES = set(re.findall(r"\w+", CODE))
+NAMES = {*re.findall(r"\w+", CODE), *re.findall(r"[\w-]+", CODE)}
 TO_WRITERS = ("calls.py", "fill.py")  # rooms that tell writers what to mend
 
 

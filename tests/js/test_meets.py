@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from edits import edit
 from playwright.sync_api import Page, expect
 from portatlas.facts.load import load
+from projects import ROOT
 from reading import PORTS, Reading
 
 OVER = {"either": ("tcp", "udp"), "tcp": ("tcp",), "udp": ("udp",)}
@@ -106,7 +108,7 @@ def test_what_speaks_against_a_port_is_said(ask: Callable, asked: str, system: s
 
 
 def test_the_reading_imports_nothing_of_the_engine() -> None:
-    text = Path(__file__).with_name("reading.py").read_text("utf-8")
+    text = (ROOT / "tests" / "reading.py").read_text("utf-8")
     assert set(re.findall(r"^(?:from|import) (\w+)", text, re.M)) == {"__future__", "pathlib", "yaml"}
 
 
@@ -462,12 +464,12 @@ def test_a_port_leads_to_the_pages_that_solve_its_usual_problem(
         assert not anchor or f'id="{anchor}"' in html or f"id={anchor}" in html
 
 
-def test_what_is_no_port_in_a_page_is_told(broken: Path) -> None:
-    page = broken.parent / "fix" / "pid-4.md"
-    page.write_text(page.read_text("utf-8").replace('ports: ["80/tcp"]', 'ports: ["80/sctp", "9-1"]'), "utf-8")
-    _, problems = load(broken)
+def test_what_is_no_port_in_a_page_is_told(world: Path) -> None:
+    page = world.parent / "fix" / "fixed-port-sometimes-fails.md"
+    line = edit(page, "messages:\n", 'ports: ["80/sctp", "9-1"]\nmessages:\n')
+    _, problems = load(world)
     told = "\n".join(map(str, problems))
-    assert "docs/fix/pid-4.md:4:" in told and "sctp" in told and "9 is above last 1" in told
+    assert f"{page.name}:{line}:" in told and "sctp" in told and "9 is above last 1" in told
 
 
 # on the page
