@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -56,6 +57,7 @@ def atlas(data: Path) -> Atlas:
     """The facts, sound."""
     found, problems = load(data)
     assert not problems, "\n".join(map(str, problems))
+    gc.freeze()  # the collector need not walk through all facts again and again
     return found
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,11 +30,19 @@ def copied(to: Path) -> Path:
 
 def world(to: Path) -> Path:
     """A copy of the facts and pages of the small world; the folder of its facts, at `to`/docs/_data."""
-    shutil.copytree(WORLD, to, dirs_exist_ok=True)
-    data = to / "docs" / "_data"
-    shutil.copytree(ROOT / "docs" / "_data" / "words", data / "words")
-    shutil.copy(ROOT / "docs" / "_data" / "feedback.yml", data)
-    return data
+    for folder in sorted({path.parent for path in _files()}):
+        (to / folder).mkdir(parents=True, exist_ok=True)
+    for path, content in _files().items():
+        (to / path).write_bytes(content)
+    return to / "docs" / "_data"
+
+
+@cache
+def _files() -> dict[Path, bytes]:
+    """The files of the small world, and the words for readers, of which there is one set."""
+    words = [*(ROOT / "docs" / "_data" / "words").iterdir(), ROOT / "docs" / "_data" / "feedback.yml"]
+    found = {path.relative_to(WORLD): path.read_bytes() for path in WORLD.rglob("*") if path.is_file()}
+    return found | {path.relative_to(ROOT): path.read_bytes() for path in words}
 
 
 def small(to: Path) -> Path:
