@@ -1,5 +1,6 @@
 """Turns the facts of docs/_data into pages. MkDocs loads this file and no other; only this file knows MkDocs."""
 
+import json
 import logging
 from collections import Counter
 from fnmatch import fnmatch
@@ -13,7 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules
-from portatlas.faces import calls, nav, styles, wire
+from portatlas.faces import calls, nav, search, styles, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
@@ -33,7 +34,7 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     by_hand = [style for style in config.extra_css if style != styles.PATH]
     atlas, written = _sound_atlas(Path(config.docs_dir), by_hand)
-    config.extra.update(atlas=atlas, written=written, records={})
+    config.extra.update(atlas=atlas, written=written, records={}, shown=[])
     config.nav = nav.extended(config.nav or [], atlas)
     return config
 
@@ -75,6 +76,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return str(config.extra["written"][page.file.src_uri])
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    config.extra["shown"].append(search.Shown(addresses.of_file(page.file.src_uri), str(page.title), html))
+    return html
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
     record = config.extra["records"].get(page.file.src_uri)
     written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
@@ -92,6 +98,9 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    found = search.index(config.extra["shown"], config.extra["atlas"])
+    index = Path(config.site_dir) / config.extra["edition"] / search.PATH
+    index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), "utf-8")
     names: set[str] = config.extra["names"]
     names |= sheet.names_of_theme(config.extra["theme"].content_string, names)
     path = Path(config.site_dir) / config.extra_css[0]
@@ -113,21 +122,23 @@ def _finished(html: str, config: MkDocsConfig) -> str:
 
 
 def _under_one_name(files: Files, config: MkDocsConfig) -> None:
-    """Moves all that the pages load into the folder of this build; what is promised to others stays as well."""
+    """Moves all that the pages load into the folder of this build."""
     sheets = [*_matching(files, "assets/stylesheets/*.css"), *_named(files, config.extra_css)]
     loaded = [f for f in files if edition.is_loaded(f.src_uri)]
-    config.extra["edition"] = folder = edition.folder((f.src_uri, f.content_bytes) for f in {*loaded, *sheets})
+    written = config.extra["written"]
+    # what the search finds of the pages is made of them, when they are there
+    pages = [(f.src_uri, written.get(f.src_uri, f.content_string).encode()) for f in files.documentation_pages()]
+    files_of_pages = [(f.src_uri, f.content_bytes) for f in {*loaded, *sheets}]
+    config.extra["edition"] = folder = edition.folder([*files_of_pages, *pages])
     config.extra["sheet"] = "".join(f.content_string for f in sheets)
-    config.extra["names"] = {n for f in _matching(files, "js/*.mjs") for n in sheet.names_in_script(f.content_string)}
+    scripts = [shell.early(), *(f.content_string for f in _matching(files, "js/*.mjs"))]
+    config.extra["names"] = {name for text in scripts for name in sheet.names_in_script(text)}
     (config.extra["theme"],) = _matching(files, "assets/javascripts/bundle.*.min.js")
     config.extra_css = [folder + sheet.PATH]
     for file in sheets:
         files.remove(file)
     for file in loaded:
-        if file.src_uri in edition.PROMISED:
-            files.append(File.generated(config, folder + file.src_uri, content=file.content_string))
-        else:
-            file.dest_uri = folder + file.src_uri
+        file.dest_uri = folder + file.src_uri
 
 
 def _matching(files: Files, pattern: str) -> list[File]:

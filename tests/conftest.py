@@ -178,7 +178,7 @@ def watched(page: Page) -> Page:
 MODULE = """async ([name, given]) => {
   const root = new URL("../", document.querySelector("script[type=module][src*=main]").src);
   const load = path => fetch(new URL(path, root)).then(found => found.json());
-  const [atlas, registry, pieces] = await Promise.all([load("data/site.json"), load("data/registry.json"), all()]);
+  const [atlas, registry, pieces] = await Promise.all([load("data/site.json"), load("../../data/registry.json"), all()]);
   const modules = await import(new URL(`js/pure/${name}.mjs`, root).href);
   return JSON.stringify(await (async (rows) => { BODY })(registry.rows));
 

@@ -24,22 +24,37 @@ async function request(path) {
 
 export const siteRoot = new URL("../../../", import.meta.url); // this module is v/<build>/js/data.mjs
 export const atlas = () => json("site.json");
-export const messages = () => json("messages.json");
 export const feedbackWords = () => json("feedback.json");
 
-// Every row of the registry: only a search by name needs them.
-export const registry = async () => (await json("registry.json")).rows;
+// The programs, or the registry's services, whose names begin with a letter or digit.
+export const programsAt = initial => json(`programs/${initial}.json`);
+export const servicesAt = initial => json(`services/${initial}.json`);
+
+// What finds pages by their words; made once, in spells between which the page answers keys. `plain` as in pure/find.
+let index = null;
+export function pageIndex(plain) {
+  index ??= Promise.all([import("./pure/find/pages.mjs"), json("search.json")])
+    .then(([pages, data]) => pages.indexed(data, plain, () => new Promise(resolve => setTimeout(resolve))))
+    .catch(error => {
+      index = null;
+      throw error;
+    });
+  return index;
+}
 
 // What is known round a port, in one small piece: {names, programs}, the registry's rows and the uses of programs:
 // [id, title, category, first, last, "tcp udp", role, for, known, own], in the order in which they are to be named.
 export const portAt = port => json(portPiece(port));
 
-// Every program with its ports: [id, title, also, category, [[first, last, "tcp udp", for], …]].
-export const programs = () => json("programs.json");
+const STEP = 128; // ports: no piece is narrower
+const MOST = 2048; // ports of a range whose programs are asked for; a wider one has them by the hundred
 
-// What a question needs: the piece round a port, all rows of the registry for a name, all programs for a range.
-export async function rowsFor({ kind, port }) {
-  return kind === "port" ? portAt(port) : kind === "name" ? registry() : kind === "range" ? programs() : [];
+// The uses of programs in a range, as in a piece; null for a wide range.
+export async function usesIn({ first, last }) {
+  if (last - first >= MOST) return null;
+  const ports = Array.from({ length: Math.ceil((last - first + 1) / STEP) }, (_, i) => first + i * STEP);
+  const pieces = new Set(await Promise.all([...ports, last].map(portAt)));
+  return [...pieces].flatMap(piece => piece.programs);
 }
 
 // A vote for whom the owner of the site named: the page and the vote, no cookie and no referrer.

@@ -33,12 +33,15 @@ if (article.querySelector(".tabbed-set")) {
 
 for (const element of document.querySelectorAll("[data-widget]")) if (element.dataset.widget in widgets) begin(element);
 
-// The theme's search learns about ports and whole messages when somebody is about to use it.
-const search = document.querySelector("[data-md-component=search]");
-const field = search.querySelector("[data-md-component=search-query]");
-const learn = () => {
-  import("./widgets/search.mjs").then(widget => widget.start(field)).catch(console.error);
-  import("./widgets/messages.mjs").then(widget => widget.start(search)).catch(console.error);
-};
+// The header's search learns to answer when somebody is about to use it.
+const field = document.querySelector("#pa-search");
+const learn = () => import("./widgets/find.mjs").then(widget => widget.start(field.form), missed);
+function missed(error) {
+  console.error(error);
+  field.addEventListener("focus", learn, { once: true });
+}
 if (field.value || document.activeElement === field) learn();
 else field.addEventListener("focus", learn, { once: true });
+
+const sought = new URLSearchParams(location.search).getAll("h").join(" ");
+if (sought) import("./parts/highlight.mjs").then(marks => marks.highlight(article, sought)).catch(console.error);

@@ -14,7 +14,7 @@ from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, Written
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
-from portatlas.views import messages, prose
+from portatlas.views import finds, messages, prose
 from portatlas.views.addresses import of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
@@ -226,6 +226,18 @@ def messages_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
                 yield atlas.origin("pages", page.path).problem(message, (field, i))
 
 
+def phrases_lead_to_one_page(atlas: Atlas) -> Iterator[Problem]:
+    """No two pages have the same phrase that people type, whatever its case and punctuation."""
+    first: dict[str, str] = {}
+    for found in finds.everywhere(atlas):
+        for i, text in enumerate(found.phrases):
+            said = finds.phrase(text).said
+            there = first.setdefault(messages.words(said), found.path)
+            if there != found.path:
+                message = f"'{said}' leads to {there} already; tell them apart, or keep one"
+                yield atlas.origin(found.kind, found.name).problem(message, ("finds", i))
+
+
 def fix_pages_begin_with_what_was_seen(atlas: Atlas) -> Iterator[Problem]:
     """A Fix page has messages or else two questions, and shows them; no other page has any."""
     for page in atlas.pages.values():
@@ -334,6 +346,7 @@ RULES: tuple[Rule, ...] = (
     myths_are_named_on_their_page_alone,
     wrong_figures_stand_in_their_myth_alone,
     messages_lead_to_one_page,
+    phrases_lead_to_one_page,
     fix_pages_begin_with_what_was_seen,
     fix_pages_have_their_sections,
     blocks_stand_on_lines_of_their_own,

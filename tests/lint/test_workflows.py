@@ -17,6 +17,7 @@ BIN = Path(sys.executable).parent
 PAGES = ROOT / ".github" / "workflows" / "pages.yml"
 LABORATORY = ROOT / ".github" / "workflows" / "laboratory.yml"
 DEPENDABOT = ROOT / ".github" / "dependabot.yml"
+FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "program.yml"
 
 
 def run(*command: object) -> subprocess.CompletedProcess[str]:
@@ -40,6 +41,7 @@ def test_zizmor_finds_nothing() -> None:
         ("vendor.github-workflows", PAGES),
         ("vendor.github-workflows", LABORATORY),
         ("vendor.dependabot", DEPENDABOT),
+        ("vendor.github-issue-forms", FORM),
     ],
 )
 def test_the_files_follow_their_schema(schema: str, file: Path) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from portatlas.facts.model import Atlas
-from portatlas.views.programs import tenants
+from portatlas.views import programs
 
 NODEPORTS = range(30000, 32768)  # kubernetes pkg/controlplane/services.go; SwarmKit dynamicPortStart, dynamicPortEnd
 
@@ -115,12 +115,12 @@ def test_capabilities_of_a_user_namespace_bind_no_low_port_of_the_host(atlas: At
 
 def test_unbound_leaves_256_numbers_to_other_programs(atlas: Atlas) -> None:
     # util/config_file.c, init_outgoing_availports(): for(i=49152; i<49152+256; i++) a[i] = 0
-    assert "49152-49407" in tenants(atlas)["unbound-source"].note
+    assert "49152-49407" in programs.tenants(atlas)["unbound-source"].note
 
 
-def test_istios_dns_proxy_answers_on_udp(atlas: Atlas) -> None:
-    found = tenants(atlas)["istio-dns"]  # istio pkg/dns/client: newDNSProxy("udp", h), newDNSProxy("tcp", h)
-    assert (found.first, found.last, found.transports) == (15053, 15053, ("udp",))
+def test_istios_dns_proxy_answers_on_tcp_and_udp(atlas: Atlas) -> None:
+    found = programs.tenants(atlas)["istio-dns"]  # istio pkg/dns/client: newDNSProxy("udp", h), newDNSProxy("tcp", h)
+    assert (found.first, found.last, found.transports) == (15053, 15053, ("tcp", "udp"))
 
 
 def test_the_ports_after_a_reserved_block_are_likely(atlas: Atlas) -> None:

@@ -10,6 +10,7 @@ import pytest
 from portatlas.faces import svg as numberline
 from portatlas.facts.model import Atlas, Bounds, Tenant
 from portatlas.views.line import Scale
+from portatlas.views.programs import tenants
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,8 @@ def drawn(atlas: Atlas) -> Element:
     return ElementTree.fromstring(numberline.whole(atlas, "."))
 
 
-def of_class(atlas: Atlas, port: int, *tenants: Tenant) -> Element:
-    return ElementTree.fromstring(numberline.of_class(atlas, atlas.class_of(port), tenants, "../.."))
+def of_class(atlas: Atlas, port: int, *drawn: Tenant) -> Element:
+    return ElementTree.fromstring(numberline.of_class(atlas, atlas.class_of(port), drawn, "../.."))
 
 
 def bars(svg: Element, first: int, last: int) -> list[tuple[str, str]]:
@@ -155,7 +156,7 @@ def test_a_title_from_the_data_is_text_in_the_drawing_not_markup(small: Atlas) -
 def test_every_bar_stays_inside_the_drawing(atlas: Atlas) -> None:
     drawings = [drawn(atlas)]
     for c in atlas.classes:
-        met = [t for t in atlas.tenants.values() if t.shared(c)]
+        met = [t for t in tenants(atlas).values() if t.shared(c)]
         drawings.append(of_class(atlas, c.first, *met))
     for bar in (bar for svg in drawings for bar in svg.iter("rect") if "%" in (bar.get("width") or "")):
         x, width = float(bar.get("x").rstrip("%")), float(bar.get("width").rstrip("%"))

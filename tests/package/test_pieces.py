@@ -8,11 +8,11 @@ from html import unescape
 
 import markdown
 import pytest
-from portatlas.faces import calls, pages
+from portatlas.faces import calls, pages, search
 from portatlas.faces.fill import UnknownName
 from portatlas.facts.model import Atlas, Command, Message, Myth, Number, Reading, Run, Step, Transcript, WrittenPage
 from portatlas.facts.origin import Origin
-from portatlas.views import citations, messages
+from portatlas.views import addresses, citations, messages
 from portatlas.views.addresses import of_file
 from portatlas.views.commands import digest, digest_of_step
 
@@ -299,9 +299,28 @@ def test_the_list_of_myths_leads_to_the_place_that_names_each(own: Atlas) -> Non
 # the search
 
 
-def test_the_search_gets_messages_or_questions_and_where_they_lead(own: Atlas) -> None:
-    strings = ["broke <0>", "broke <1>", "broke <2>", "broke <3>"]
-    assert messages.index(own) == {"pages": [{"url": "fix/own/", "title": "Own", "messages": strings}]}
+OWN = "<h1>Own</h1><p>Words of <code>tcp_own</code> 60328</p><h2 id='how'>How<a class='headerlink'>#</a></h2><svg>no</svg><p>More words</p>"
+
+
+def test_the_search_gets_what_is_typed_for_a_page_and_its_words_once(own: Atlas) -> None:
+    said = replace(own, pages={"fix/own": PAGE.model_copy(update={"finds": ("broken #how",)})})
+    found = search.index([search.Shown(addresses.Address("fix/own"), "Own", OWN)], said)
+    (page,) = found["pages"]
+    assert page == {
+        "url": "fix/own/",
+        "title": "Own",
+        "kind": "fix",
+        "messages": ["broke <0>", "broke <1>", "broke <2>", "broke <3>"],
+        "asked": ["broken #how"],
+        "sections": [["how", "How"]],
+    }
+    assert found["words"].split("\n") == ["more 0", "own 0", "tcp_own 0", "words 0"]
+
+
+def test_a_page_of_entries_is_found_entry_by_entry(own: Atlas) -> None:
+    said = replace(own, pages={"fix/own": PAGE.model_copy(update={"entries": True})})
+    found = search.index([search.Shown(addresses.Address("fix/own"), "Own", OWN)], said)
+    assert [(page["url"], page["title"]) for page in found["pages"]] == [("fix/own/#how", "How"), ("fix/own/", "Own")]
 
 
 def test_the_description_of_a_fix_page_holds_the_messages_for_which_there_is_room() -> None:

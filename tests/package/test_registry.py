@@ -59,9 +59,8 @@ def table(*rows: str) -> str:
     return "\n".join([f"{TITLE}2026-09-17", HEADER, *rows, ""])
 
 
-def test_the_shipped_table_read_and_written_again_is_the_same_text() -> None:
-    text = SHIPPED.read_bytes().decode()
-    assert render_tsv(*parse_tsv(text)) == text
+def test_the_shipped_table_read_and_written_again_is_the_same_text(shipped_table: tuple) -> None:
+    assert render_tsv(*shipped_table) == SHIPPED.read_bytes().decode()
 
 
 def test_assignments_written_and_read_again_are_the_same() -> None:
@@ -151,8 +150,14 @@ def test_what_could_not_be_read_back_is_not_written(description: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> tuple[Assignment, ...]:
-    return parse_tsv(SHIPPED.read_bytes().decode())[1]
+def shipped_table() -> tuple[str, tuple[Assignment, ...]]:
+    """The day of the shipped table, and its rows."""
+    return parse_tsv(SHIPPED.read_bytes().decode())
+
+
+@pytest.fixture(scope="module")
+def shipped(shipped_table: tuple[str, tuple[Assignment, ...]]) -> tuple[Assignment, ...]:
+    return shipped_table[1]
 
 
 def names(assignments: tuple[Assignment, ...], port: int, transport: str) -> list[str]:
@@ -267,11 +272,13 @@ def xml_files_at_hand() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", xml_files_at_hand(), ids=lambda path: path.stem)
-def test_the_shipped_table_names_what_ianas_xml_names(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shipped_table_names_what_ianas_xml_names(
+    path: Path, capsys: pytest.CaptureFixture[str], shipped_table: tuple
+) -> None:
     if not WHOLE_XML.exists():
         with capsys.disabled():
             print(f"\nIANA's whole registry was not there ({WHOLE_XML.name}); checked with the small one only")
-    as_of, assignments = parse_tsv(SHIPPED.read_bytes().decode())
+    as_of, assignments = shipped_table
     with path.open("rb") as document:
         xml = refresh.read_xml(document)
     # The small XML has some names of some ports: only what it does have can be compared
@@ -286,10 +293,10 @@ def test_the_shipped_table_names_what_ianas_xml_names(path: Path, capsys: pytest
 
 
 @pytest.mark.parametrize("path", xml_files_at_hand(), ids=lambda path: path.stem)
-def test_each_port_and_transport_has_its_names_in_the_order_of_ianas_xml(path: Path) -> None:
+def test_each_port_and_transport_has_its_names_in_the_order_of_ianas_xml(path: Path, shipped_table: tuple) -> None:
     with path.open("rb") as document:
         xml = refresh.read_xml(document).triples
-    shipped = refresh.Table(*parse_tsv(SHIPPED.read_bytes().decode())).triples
+    shipped = refresh.Table(*shipped_table).triples
     found = by_place(each for each in shipped if each in xml)
     expected = by_place(each for each in xml if each in shipped)
     assert {place for place in found if found[place] != expected[place]} <= OUT_OF_ORDER

@@ -452,6 +452,15 @@ def test_one_message_on_two_pages_is_told_at_the_second(world: Path, own: Path) 
     ]
 
 
+def test_a_phrase_that_leads_to_two_pages_is_told(world: Path, own: Path) -> None:
+    finds = 'finds: ["Kill, port"]\nmessages:\n'
+    edit(world.parent / "fix" / "fixed-port-sometimes-fails.md", "messages:\n", finds)
+    line = edit(own, "messages:\n", finds.replace("Kill, port", "kill port"))
+    assert broken_rule(rules.phrases_lead_to_one_page, world) == [
+        f"docs/fix/own.md:{line}: 'kill port' leads to fix/fixed-port-sometimes-fails already; tell them apart, or keep one"
+    ]
+
+
 MESSAGES = 'messages:\n  - {text: "own: it broke", by: "A program", source: anyos-manual}\n'
 
 

@@ -13,6 +13,7 @@ from portatlas.faces import contract, wire
 from portatlas.faces.outputs import outputs
 from portatlas.facts.model import Atlas
 from portatlas.facts.registry import Assignment
+from portatlas.views.programs import named_ports
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def keys(record: dict) -> set[str]:
 
 def test_both_files_say_which_version_of_the_contract_they_keep(exported: dict, registry: dict) -> None:
     assert exported["version"] == 1 and registry["version"] == 1
-    assert keys(exported) >= {"version", "classes", "systems", "tenants", "segments", "sources"}
+    assert keys(exported) >= {"version", "classes", "systems", "tenants", "programs", "segments", "sources"}
     assert keys(registry) >= {"version", "as_of", "rows"}
 
 
@@ -119,8 +120,14 @@ def test_mosh_is_exported_as_the_contract_shows_it(exported: dict) -> None:
 def test_every_record_of_the_data_is_exported_and_no_other(atlas: Atlas, exported: dict) -> None:
     assert [c["id"] for c in exported["classes"]] == [c.id for c in atlas.classes]
     assert [s["id"] for s in exported["systems"]] == list(atlas.systems)
-    assert [t["id"] for t in exported["tenants"]] == list(atlas.tenants)
-    assert list(exported["sources"]) == list(atlas.sources)
+    assert {t["id"] for t in exported["tenants"]} == {*atlas.tenants, *named_ports(atlas)}
+    assert [p["id"] for p in exported["programs"]] == list(atlas.programs)
+    assert [*exported["sources"]][: len(atlas.sources)] == list(atlas.sources)
+
+
+def test_every_tenant_that_was_ever_exported_is_there(exported: dict) -> None:
+    once = set((ROOT / "tests" / "data" / "tenants.txt").read_text("utf-8").split())
+    assert once - {t["id"] for t in exported["tenants"]} == set(), "tickets and programs name these: keep them"
 
 
 def test_every_id_in_the_export_leads_to_a_record_of_the_export(exported: dict) -> None:
@@ -237,7 +244,7 @@ def test_the_pages_fetch_no_sources_and_nothing_that_no_module_reads(fetched: di
 def documented(heading: str) -> set[str]:
     """The fields that docs/reference/links.md tells of below a heading."""
     text = (ROOT / "docs" / "reference" / "links.md").read_text("utf-8")
-    section = re.search(rf"^### {heading}\b.*?(?=^##)", text, re.S | re.M)[0]
+    section = re.search(rf"^### {heading}(?=\s).*?(?=^##)", text, re.S | re.M)[0]
     return {name for row in re.findall(r"^\| (`.*?) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)}
 
 
@@ -252,6 +259,8 @@ def documented(heading: str) -> set[str]:
             lambda e: [r for s in e["systems"] for part in ("pools", "never", "other_ranges") for r in s[part]],
         ),
         ("A tenant", lambda e: e["tenants"]),
+        ("A program", lambda e: e["programs"]),
+        ("A port of a program", lambda e: [port for p in e["programs"] for port in p["ports"]]),
         ("A segment", lambda e: e["segments"]),
     ],
 )

@@ -69,6 +69,11 @@ export function read(text) {
   return { kind: "none" };
 }
 
+// Signs of full width as the plain ones.
+export function narrow(text) {
+  return text.replace(/[\uff01-\uff5e]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+}
+
 // What chats and dialogs put round a number that is copied: of no width, or marks of direction. The mark that turns
 // signs round (U+202E) is none of them: behind it a number does not look as it is written.
 const UNSEEN = "[\\u200b-\\u200f\\u202a-\\u202d\\u2060-\\u2064\\u2066-\\u2069\\ufeff]+";
@@ -79,7 +84,7 @@ const BETWEEN = new RegExp(`[0-9a-z]${UNSEEN}[0-9a-z]`, "i");
 // The text as it looks: what cannot be seen is not there, and signs of full width are the plain ones. Other digits stay
 // as they are: 443² is 443 with a note, not 4432.
 function seen(text) {
-  const plain = text.replace(/[\uff01-\uff5e]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+  const plain = narrow(text);
   return BETWEEN.test(plain) ? plain : plain.replace(ROUND, "");
 }
 

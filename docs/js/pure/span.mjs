@@ -7,10 +7,10 @@ const NAMED = 6; // programs and conventions that are named before the rest are 
 
 const covers = (transport, record) => !transport || record.transports.includes(transport);
 
-// {sentence, classes, systems, tenants} about ports first to last (inclusive), over one transport or both. `programs`
-// are the rows of all programs, or null where they could not be had.
+// {sentence, classes, systems, tenants} about ports first to last (inclusive), over one transport or both. `uses`
+// are the rows of the programs there, or null where they could not be had.
 // classes is a list of {class, first, last, text}: each class that the range touches, with the part of it.
-export function spanAnswer({ classes, systems, tenants, texts }, { first, last, transport }, programs) {
+export function spanAnswer({ classes, systems, tenants, texts }, { first, last, transport }, uses) {
   const span = { first, last };
   const touched = classes.filter(c => meets(c, span)).map(c => ({ class: c, ...shared(c, span) }));
   const count = say(touched.length === 1 ? texts.one_class : texts.many_classes, { count: touched.length });
@@ -28,7 +28,7 @@ export function spanAnswer({ classes, systems, tenants, texts }, { first, last, 
     systems: pools.length ? pools.join("; ") : texts.no_pool,
     tenants: tenantsThere(
       texts,
-      [...tenants, ...usesOf(programs ?? [])].filter(t => meets(t, span) && covers(transport, t)),
+      [...tenants, ...usesOf(uses ?? [])].filter(t => meets(t, span) && covers(transport, t)),
     ),
   };
 }
@@ -53,16 +53,14 @@ function tenantsThere(texts, found) {
     .join(" ");
 }
 
-const usesOf = programs =>
-  programs.flatMap(([, title, , , uses]) =>
-    uses.map(([first, last, transports]) => ({
-      title,
-      first,
-      last,
-      transports: transports.split(" "),
-      wide: size({ first, last }) > WIDE,
-    })),
-  );
+const usesOf = rows =>
+  rows.map(([, title, , first, last, transports]) => ({
+    title,
+    first,
+    last,
+    transports: transports.split(" "),
+    wide: size({ first, last }) > WIDE,
+  }));
 
 const unique = pools =>
   pools.filter((pool, i) => pools.findIndex(p => p.first === pool.first && p.last === pool.last) === i);

@@ -8,13 +8,13 @@ export function ticket(texts, { port, transport }, verdict, link, system, markdo
   const first = say(texts.ticket_verdict, { port: markdown ? `**${about}**` : about, verdict: verdict.join(" ") });
   if (!system) return [first, link].join(markdown ? "\n\n" : "\n");
   const ask = say(texts[`ask_${system.ask.shell}`], words);
-  const commands = asked(system.ask, port, transport);
+  const commands = commandsOf(system, { port, transport });
   if (markdown) return [first, `<${link}>`, ask, fenced(commands)].join("\n\n");
   return [first, link, ask, ...commands.map(command => `    ${command}`)].join("\n");
 }
 
-// The command for the transport asked about; each of the two where none was.
-function asked(ask, port, transport) {
+// What to run on a system: the command for the transport asked about; each of the two where none was.
+export function commandsOf({ ask }, { port, transport }) {
   const forms = transport ? [ask[transport]] : [...new Set([ask.tcp, ask.udp])];
   return forms.map(form => form.replaceAll("__PORT__", port));
 }

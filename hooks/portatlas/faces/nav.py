@@ -1,5 +1,5 @@
-"""Where pages stand in the nav: classes under IANA's ranges, systems with a ladder under Systems, hand-written pages
-in the order that their section's index page gives.
+"""Where pages stand in the nav: classes under IANA's ranges, systems with a ladder under Systems, categories under
+Programs, hand-written pages in the order that their section's index page gives.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ WRITTEN = ("learn", "fix", "reference")  # sections whose pages are written by h
 def extended(nav: Nav, atlas: Atlas) -> Nav:
     """The nav of mkdocs.yml with the generated pages below their sections' index pages."""
     generated = {addresses.RANGES.file: classes(atlas), addresses.SYSTEMS.file: systems(atlas)}
+    generated[addresses.PROGRAMS.file] = categories(atlas)
     generated |= {addresses.index_of(section).file: pages(atlas, section) for section in WRITTEN}
     return [_section(entry, generated) for entry in nav]
 
@@ -37,6 +38,11 @@ def classes(atlas: Atlas) -> Nav:
 def systems(atlas: Atlas) -> Nav:
     """The systems that have a page."""
     return [{s.title: addresses.of_system(s).file} for s in atlas.mainstream]
+
+
+def categories(atlas: Atlas) -> Nav:
+    """The categories of programs."""
+    return [{c.title: addresses.of_category(c.id).file} for c in atlas.categories.values()]
 
 
 def _section(entry: object, generated: dict[str, Nav]) -> object:

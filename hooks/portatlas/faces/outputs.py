@@ -33,7 +33,7 @@ def outputs(
         yield Output(addresses.of_system(s).file, pages.system_page(s, atlas), f"systems/{s.id}.yml")
     for category in atlas.categories.values():
         page = pages.category_page(category, atlas, edit)
-        yield Output(addresses.of_category(category.id).file, page, "categories.yml", in_nav=False)
+        yield Output(addresses.of_category(category.id).file, page, "categories.yml")
     for name in atlas.retired:
         yield Output(addresses.of_class(name).file, pages.retired_page(name, atlas), "retired.yml", in_nav=False)
     yield Output("opensearch.xml", pages.opensearch(site_name, site_url, description))

@@ -94,7 +94,6 @@ def category_page(c: Category, atlas: Atlas, edit: Callable[[str], str]) -> str:
         c=c,
         programs=found,
         description=describes.format(programs=join(p.title for p in found[:NAMED])),
-        all=addresses.PROGRAMS,
         edit=lambda p: edit(f"programs/{p.id}.yml"),
         about=lambda port: f"{here.to_root}/{addresses.about(port, atlas)}",
         registered=lambda p, port: programs.registered_over(p, port, atlas) == [*port.transports],

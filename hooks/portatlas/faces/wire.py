@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from string import ascii_lowercase, digits
 from typing import Any
 
 from portatlas.faces import contract
-from portatlas.facts.model import Atlas
+from portatlas.facts.model import Atlas, Program
 from portatlas.facts.ports import LAST_PORT
-from portatlas.views import addresses, messages, programs
+from portatlas.views import addresses, programs
 from portatlas.views.programs import Use
 from portatlas.views.words import picked
 
@@ -19,6 +22,8 @@ CLASS = ("id", "first", "last", "iana", "title", "verdict", "url")
 SYSTEM = ("id", "title", "mainstream", "pools", "never", "ask")
 RANGE = ("first", "last", "transports", "source")
 WORDS = ("port", "safe", "elsewhere", "lookup", "ticket")  # files of docs/_data/words
+FEW, LONG = 2, 4  # programs that a word may be of to tell one, and its letters
+PLAIN = {"stop", "filler", "common", "services"}
 TENANT = ("id", "title", "first", "last", "transports", "registered", "note", "source")
 
 
@@ -28,8 +33,8 @@ def files(atlas: Atlas) -> dict[str, object]:
         "data/site.json": site_data(atlas),
         "data/feedback.json": feedback_data(atlas),
         **{f"data/ports/{number}.json": piece for number, piece in enumerate(pieces(atlas))},
-        "data/programs.json": programs_by_name(atlas),
-        "data/messages.json": messages.index(atlas),
+        **{f"data/programs/{initial}.json": rows for initial, rows in programs_by_initial(atlas).items()},
+        **{f"data/services/{initial}.json": rows for initial, rows in services_by_initial(atlas).items()},
     }
 
 
@@ -60,6 +65,7 @@ def site_data(atlas: Atlas) -> dict[str, Any]:
         "segments": contract.segments_of(atlas, atlas.tenants.values()),
         "pages": pages(atlas),
         "blocked": [[b.first, b.last] for b in atlas.blocked.ranges] if atlas.blocked else [],
+        "plain": atlas.search.model_dump(include=PLAIN),
         "texts": {name: text for file in WORDS for name, text in atlas.words[file].items()},
     }
 
@@ -97,18 +103,40 @@ def pieces(atlas: Atlas) -> list[dict[str, list[list[object]]]]:
     return found
 
 
-def programs_by_name(atlas: Atlas) -> list[list[object]]:
-    """What a search by name needs of each program."""
-    return [
-        [
-            p.id,
-            p.title,
-            p.also,
-            p.category,
-            [[port.first, port.last, " ".join(port.transports), port.purpose] for port in p.ports],
-        ]
-        for p in atlas.programs.values()
-    ]
+def programs_by_initial(atlas: Atlas) -> dict[str, list[list[object]]]:
+    """First letter or digit -> the programs of which a name begins with it, or a word by which few are known: all that a
+    search by name needs.
+    """
+    known = Counter(word for p in atlas.programs.values() for word in {w for name in _names(p) for w in name})
+    drawers = _drawers()
+    for p in atlas.programs.values():
+        told = {w for name in _names(p) for i, w in enumerate(name) if not i or (known[w] <= FEW and len(w) >= LONG)}
+        for initial in sorted({word[0] for word in told} & drawers.keys()):
+            drawers[initial].append(_named(p))
+    return drawers
+
+
+def _names(p: Program) -> list[list[str]]:
+    """What a program is called, in words."""
+    return [words for name in (p.id, p.title, *p.also) if (words := re.findall(r"[^\W_]+", name.lower()))]
+
+
+def _named(p: Program) -> list[object]:
+    ports = [[port.first, port.last, " ".join(port.transports), port.purpose] for port in p.ports]
+    return [p.id, p.title, p.also, p.category, ports]
+
+
+def services_by_initial(atlas: Atlas) -> dict[str, list[list[object]]]:
+    """First letter or digit -> the rows of the registry whose name begins with it."""
+    drawers = _drawers()
+    for row in atlas.registry:
+        if row.service:
+            drawers[row.service[0].lower()].append(contract.row(row))
+    return drawers
+
+
+def _drawers() -> dict[str, list[list[object]]]:
+    return {initial: [] for initial in ascii_lowercase + digits}
 
 
 def _use(use: Use) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from portatlas.facts.model import (
+    NO_SEARCH,
     SECTIONS,
     WORDS,
     Atlas,
@@ -27,6 +28,7 @@ from portatlas.facts.model import (
     Program,
     Retired,
     Run,
+    Search,
     Source,
     Step,
     System,
@@ -84,6 +86,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
+        search=reader.only("search.yml", Search) or NO_SEARCH,
         origins=reader.origins,
     )
     return atlas, sorted(reader.problems)
@@ -115,6 +118,12 @@ class _Reader:
             if record:
                 records[key] = record
         return records
+
+    def only(self, file: str, model: type[R]) -> R | None:
+        """A file that is one record."""
+        value, origin = self.yaml(self.data / file)
+        fields = self.fields(value, origin)
+        return self.record(model, fields, origin, file.removesuffix(".yml")) if fields else None
 
     def folder(self, folder: str, model: type[R]) -> Iterator[R]:
         """A folder of files that are one record each; the id is the name of the file."""
@@ -261,13 +270,10 @@ class _Reader:
         """The value of a YAML text, sequences as tuples, and where its parts stand."""
         name = self.name(path)
         try:
-            loader = _Loader(path.read_text("utf-8") if text is None else text)
-            node = loader.get_single_node()
+            value, node = _read(path.read_text("utf-8") if text is None else text)
             origin = Origin(name, node, offset)
-            if node is None:
-                return {}, origin
-            self.problems += _duplicate_keys(origin)
-            return _frozen(loader.construct_document(node)), origin
+            self.problems += _duplicate_keys(origin) if node else ()
+            return value, origin
         except FileNotFoundError:
             self.problems.append(Problem(name, 1, MISSING))
         except yaml.MarkedYAMLError as error:
@@ -315,6 +321,14 @@ class _Reader:
         except ValidationError as error:
             self.problems += [_explained(e, model, origin, derived) for e in _causes(error.errors(include_url=False))]
             return None
+
+
+@cache
+def _read(text: str) -> tuple[object, yaml.Node | None]:
+    """The value of a YAML text and its node; a text is read once, however often the facts are loaded."""
+    loader = _Loader(text)
+    node = loader.get_single_node()
+    return ({}, None) if node is None else (_frozen(loader.construct_document(node)), node)
 
 
 def _frozen(value: object) -> object:

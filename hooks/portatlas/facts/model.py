@@ -239,6 +239,7 @@ class System(Record):
     ask: str | None = Field(None, description="the check for a ticket")
     short_ladder: tuple[str, ...] = Field((), description="the checks that class pages show, in order")
     checks: tuple[Check, ...] = Field((), description="the ladder")
+    finds: tuple[Text, ...] = Field((), description="what people type when they want this page")
 
     @property
     def ladder(self) -> tuple[Check, ...]:
@@ -446,6 +447,7 @@ class PortClass(Bounds):
     verdict: Text = Field(description="one or two sentences, plain text")
     readings: Readings = Field(description="what it means at each of the three places; plain text")
     worry: Readings = Field(description="should one worry? One or two sentences for each; plain text")
+    finds: tuple[Text, ...] = Field((), description="what people type when they want this page")
     sections: Mapping[str, str] = Field(description="anchor -> prose")
 
     @property
@@ -567,8 +569,10 @@ class WrittenPage(Record):
     description: Annotated[str, Field(min_length=1, max_length=160)] = Field(description="one plain sentence")
     messages: tuple[Message, ...] = Field((), description="the strings that a reader may have seen")
     questions: tuple[Text, ...] = Field((), description="without messages: two questions in a reader's words")
+    finds: tuple[Text, ...] = Field((), description="what people type when they want this page")
     order: tuple[Text, ...] = Field((), description="of an index page: the section's pages in their order")
     ports: tuple[Solved, ...] = Field((), description="ports whose usual problem it solves")
+    entries: bool = Field(False, description="is each section an entry, which the search finds by itself?")
     widgets: tuple[Text, ...] = Field((), description="JavaScript modules that the page needs")
     hide: tuple[Text, ...] = Field((), description="parts of the theme to leave out")
     body: str = Field(description="its Markdown")
@@ -602,6 +606,20 @@ class Feedback(Record):
     thanks: Text = Field(description="what a vote is answered")
     missing: Text = Field(description="the label of the field for text")
     send: Text = Field(description="the button that opens the issue")
+
+
+class Search(Record):
+    """How the boxes understand people."""
+
+    stop: tuple[Text, ...] = Field(description="words that are never looked for")
+    filler: tuple[Text, ...] = Field(description="words that are not looked for where another one remains")
+    common: tuple[Text, ...] = Field(description="ordinary words that name a program only by themselves")
+    services: Mapping[str, str] = Field(description="what people call a service -> its name in the registry")
+    same: tuple[tuple[Text, ...], ...] = Field(description="words, or phrases, that mean the same")
+    kinds: Mapping[str, float] = Field(description="how many times a page of that kind counts")
+
+
+NO_SEARCH = Search(stop=(), filler=(), common=(), services={}, same=(), kinds={})
 
 
 @dataclass(frozen=True)
@@ -643,6 +661,7 @@ FIX_SECTIONS = {
 
 # The files of docs/_data/words, by page and widget
 WORDS = (
+    "box",
     "class",
     "elsewhere",
     "lacking",
@@ -683,6 +702,7 @@ class Atlas:
     pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
+    search: Search = NO_SEARCH
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:

@@ -49,6 +49,22 @@
     );
   }
 
+  // ---- the search in the header, before its module is there: its keys, and what the address puts into it
+  const search = () => document.querySelector("#pa-search");
+  const isWritten = ({ isContentEditable, tagName, type }) =>
+    isContentEditable || (/^(?:INPUT|SELECT|TEXTAREA)$/.test(tagName) && !/^(?:radio|checkbox)$/.test(type));
+  document.addEventListener("keydown", event => {
+    if (!/^[/sf]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || isWritten(event.target)) return;
+    if (!search()) return;
+    event.preventDefault();
+    search().focus();
+  });
+  if (query.get("q"))
+    parsed.then(() => {
+      search().value = search().value || query.get("q");
+      search().focus();
+    });
+
   // ---- the theme's keeping of choices: storage may be closed, and may hold anything
   const isColour = ([key, value]) => /^[a-z]+$/.test(key) && typeof value === "string";
   const sound = {
@@ -94,6 +110,8 @@
     const text = { port: String(port), hex: port.toString(16).toUpperCase().padStart(4, "0") };
     for (const place of document.querySelectorAll("[data-port]")) place.textContent = text[place.dataset.port];
     if (!("first" in values)) return;
+    // on paper it is about this port alone
+    root.classList.add("pa-one");
     const heading = document.querySelector("h1");
     const number = document.createElement("span");
     number.className = "pa-port";

@@ -18,11 +18,6 @@ class Repair:
 
 REPAIRS = (
     Repair(
-        "the search is a dialog without a name",
-        re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")(?! aria-label)'),
-        r'\1 aria-label="Search"',
-    ),
-    Repair(
         "a source that is cited many times has a way back for each",
         re.compile(r'\s*<a class="footnote-backref" href="#fnref\d+:[^>]*>[^<]*</a>'),
         "",

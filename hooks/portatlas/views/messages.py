@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 
-from portatlas.facts.model import Atlas, WrittenPage
-from portatlas.views.addresses import of_page
+from portatlas.facts.model import WrittenPage
 
 ROOM = 300  # characters that a search engine reads of a description
-
-
-def index(atlas: Atlas) -> dict[str, object]:
-    """What the search looks through: each page that has strings, with its address."""
-    found = [p for p in atlas.pages.values() if strings(p)]
-    return {"pages": [{"url": of_page(p).url, "title": p.title, "messages": strings(p)} for p in found]}
 
 
 def description(page: WrittenPage) -> str:

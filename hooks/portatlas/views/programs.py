@@ -143,4 +143,6 @@ def _tenant(name: str, program: Program, atlas: Atlas) -> Tenant:
         note=ports[0].note or program.what,
         drawn=any(port.drawn for port in ports),
         source=f"{program.id}/{ports[0].source}",
+        system=None,
+        safe=None,
     )
