@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,6 +72,13 @@ def oracle(data: Path) -> Oracle:
 def world(tmp_path: Path) -> Path:
     """The facts of the small world, to break: <somewhere>/docs/_data, with the pages that it serves beside it."""
     return projects.world(tmp_path)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The same of the real facts, for what the small world has not: a second to load, where that takes a hundredth."""
+    no_facts = shutil.ignore_patterns("css", "img", "js")
+    return shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=no_facts) / "_data"
 
 
 @pytest.fixture(scope="session")

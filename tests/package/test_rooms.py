@@ -10,8 +10,8 @@ from pathlib import Path
 from projects import ROOT
 
 ROOMS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["testpaths"]
-# fixtures that build a site or open a browser
-SLOW = {"log", "site", "trees", "small_site", "moved_site", "chromium", "new_context", "namespaces"}
+# fixtures that copy all facts, build a site or open a browser
+SLOW = {"broken", "log", "site", "trees", "small_site", "moved_site", "chromium", "new_context", "namespaces"}
 SLOW_CALLS = {"build", "small", "copied"}  # of projects
 
 

@@ -8,21 +8,19 @@ from pathlib import Path
 
 import pytest
 from edits import add, edit
+from faults import broken_rule, problems
 from portatlas import rules
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
 
 
-def broken_rule(rule: rules.Rule, data: Path) -> list[str]:
-    """What this rule alone finds, in order. The files themselves must have loaded without a problem."""
-    atlas, problems = load(data)
-    assert not problems, problems
-    return [str(problem) for problem in sorted(rule(atlas))]
-
-
 def test_the_facts_keep_every_rule(atlas: Atlas, small: Atlas) -> None:
     assert rules.check(atlas) == []
     assert rules.check(small) == []
+
+
+def test_the_small_world_has_no_problem_of_any_kind(world: Path) -> None:
+    assert problems(world) == []
 
 
 def test_each_rule_is_broken_by_a_test_of_this_file() -> None:
