@@ -3,24 +3,30 @@
 import json
 import logging
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from portatlas import rules
-from portatlas.faces import calls, nav, search, styles, wire
+from portatlas.faces import anchors, blocks, calls, nav, search, styles, wire
 from portatlas.faces.outputs import outputs
+from portatlas.facts import history
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
-from portatlas.shell import edition, modules, policy, repairs, sheet
+from portatlas.facts.problems import Problem
+from portatlas.shell import edition, modules, notices, policy, repairs, sheet
 from portatlas.shell import page as shell
-from portatlas.views import addresses, messages
+from portatlas.shell import settings as shell_settings
+from portatlas.views import addresses, messages, promises
+from portatlas.views.addresses import HOME
 
 log = logging.getLogger("mkdocs.hooks.atlas")
 serves = False
@@ -32,26 +38,42 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    by_hand = [style for style in config.extra_css if style != styles.PATH]
-    atlas, written = _sound_atlas(Path(config.docs_dir), by_hand)
-    config.extra.update(atlas=atlas, written=written, records={}, shown=[])
-    config.nav = nav.extended(config.nav or [], atlas)
+    past = history.read(Path(config.docs_dir).parent)
+    atlas, written, problems = _atlas(config)
+    for problem in problems:
+        log.error(problem)
+    if problems and not serves:
+        raise PluginError(f"{len(problems)} problem(s), listed above; nothing was built")
+    atlas = replace(atlas, revision=past.revision, changed=max(past.days.values(), default=""))
+    config.extra.update(history=past, atlas=atlas, written=written, records={}, anchors={}, shown=[], problems=problems)
+    config.nav = [HOME.file] if problems else nav.extended(config.nav or [], atlas)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    if config.extra["problems"]:
+        return Files([File.generated(config, HOME.file, content="")])
     about = config.site_name, config.site_url or "", config.site_description or ""
     for made in outputs(config.extra["atlas"], *about, lambda file: _edit_url(f"docs/_data/{file}", config)):
         if files.get_file_from_path(made.path):
             raise PluginError(f"docs/{made.path}: this file is generated from docs/_data/{made.record}; remove it")
         inclusion = InclusionLevel.UNDEFINED if made.in_nav else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, made.path, content=made.content, inclusion=inclusion))
-        config.extra["records"][made.path] = made.record
+        config.extra["records"][made.path] = made
+    project = Path(config.config_file_path).parent
+    files.append(File.generated(config, notices.PATH, content=notices.text(project)))
+    for unread in _matching(files, "assets/javascripts/lunr/*"):  # other languages than English
+        files.remove(unread)
     _under_one_name(files, config)
     return files
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    config.extra["repaired"] = Counter()
+    if problems := config.extra["problems"]:  # whatever is asked for, the page of problems is served
+        env.loader = FunctionLoader(lambda _: "{{ listed }}")
+        env.globals["listed"] = blocks.written("problems.html.jinja", HOME, problems=problems)
+        return env
     env.globals.update(
         early=shell.early(),
         early_values={
@@ -63,12 +85,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         words=config.extra["atlas"].words,
         edition=config.extra["edition"],
     )
-    config.extra["repaired"] = Counter()
     return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if config.extra["problems"]:
+        return markdown
     if page.file.generated_by:
+        made = config.extra["records"][page.file.src_uri].record
+        if lost := shell.lost(page.meta, made):
+            raise PluginError(f"docs/_data/{made}:1: its page has lost its {', '.join(lost)}; mend the front matter")
         return markdown
     atlas: Atlas = config.extra["atlas"]
     record = atlas.pages[addresses.of_file(page.file.src_uri).path]
@@ -77,19 +103,28 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if config.extra["problems"]:
+        return html
     config.extra["shown"].append(search.Shown(addresses.of_file(page.file.src_uri), str(page.title), html))
-    return html
+    return anchors.with_former(html, promises.names_before(page.url, config.extra["atlas"]))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
+    if config.extra["problems"]:
+        return context
     record = config.extra["records"].get(page.file.src_uri)
-    written = f"docs/_data/{record}" if record else f"docs/{page.file.src_uri}"
+    written, *also = (
+        [f"docs/_data/{name}" for name in (record.record, *record.also)] if record else [f"docs/{page.file.src_uri}"]
+    )
     page.edit_url = _edit_url(written, config)
-    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page, config))
+    # the sitemap takes the same day; the theme's own would be that of the build
+    page.update_date = context["changed"] = config.extra["history"].day([written, *also])
+    context["modules"] = modules.needed(Path(config.docs_dir) / "js", _entries(page))
     return context
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    config.extra["anchors"][page.url or promises.HOME] = anchors.found(output)
     return _finished(output, config)
 
 
@@ -98,6 +133,10 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    if config.extra["problems"]:
+        return
+    for problem in promises.broken(config.extra["atlas"], config.extra["anchors"]):
+        log.warning(problem)
     found = search.index(config.extra["shown"], config.extra["atlas"])
     index = Path(config.site_dir) / config.extra["edition"] / search.PATH
     index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), "utf-8")
@@ -115,6 +154,8 @@ def _edit_url(file: str, config: MkDocsConfig) -> str:
 
 
 def _finished(html: str, config: MkDocsConfig) -> str:
+    if config.extra["problems"]:
+        return html
     html = repairs.repaired(html, config.extra["repaired"])
     config.extra["names"] |= sheet.names_in_page(html)
     # the server that one writes with puts a script of its own into each page, which a policy would refuse
@@ -149,25 +190,26 @@ def _named(files: Files, paths: list[str]) -> list[File]:
     return [f for path in paths if (f := files.get_file_from_path(path))]
 
 
-def _entries(page: Page, config: MkDocsConfig) -> list[str]:
+def _entries(page: Page) -> list[str]:
     """The modules that a page names, and the one that starts them."""
-    known, named = modules.widgets(Path(config.docs_dir) / "js"), page.meta.get("widgets", ())
-    for name in named:
-        if name not in known:
-            where = f"docs/{page.file.src_uri}:1"
-            raise PluginError(f"{where}: no widget {name!r}; expected one of {', '.join(known)}")
-    return ["main.mjs", *(f"widgets/{name}.mjs" for name in named)]
+    return ["main.mjs", *(f"widgets/{name}.mjs" for name in page.meta.get("widgets", ()))]
 
 
-def _sound_atlas(docs: Path, sheets: list[str]) -> tuple[Atlas, dict[str, str]]:
-    """The facts, and the hand-written pages with their facts filled in, by their files."""
-    atlas, problems = load(docs / "_data")
+def _problems_around(config: MkDocsConfig, atlas: Atlas) -> Iterator[Problem]:
+    """What is wrong with the settings and with the files that pages load."""
+    docs, extra = Path(config.docs_dir), config.extra
+    settings = Path(config.config_file_path).read_text("utf-8")
+    yield from shell_settings.problems(settings, config.site_url, extra["repository"], extra["feedback"]["endpoint"])
+    yield from modules.problems(docs, [style for style in config.extra_css if style != styles.PATH])
+    yield from modules.unknown_widgets(docs, atlas)
+
+
+def _atlas(config: MkDocsConfig) -> tuple[Atlas, dict[str, str], list[Problem]]:
+    """The facts, the hand-written pages with their facts filled in, by their files, and what has to be mended."""
+    atlas, problems = load(Path(config.docs_dir) / "_data")
     written = calls.written(atlas)
-    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *modules.problems(docs, sheets)})
-    for problem in problems:
-        log.error(problem)
-    if problems:
-        raise PluginError(f"{len(problems)} problem(s) in the facts, listed above; nothing was built")
-    for slip in written.slips:
-        raise slip
-    return atlas, written.pages
+    problems = sorted({*(problems or rules.check(atlas)), *written.problems, *_problems_around(config, atlas)})
+    if not problems:
+        for slip in written.slips:
+            raise slip
+    return atlas, written.pages, problems

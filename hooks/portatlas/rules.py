@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from portatlas import program_rules
+from portatlas import program_rules, writing_rules
+from portatlas.facts import phrases
 from portatlas.facts.model import FIX_SECTIONS, SECTIONS, Atlas, System, WrittenPage
 from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
-from portatlas.views import finds, messages, prose
+from portatlas.views import citations, finds, messages, promises, prose
 from portatlas.views.addresses import of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
@@ -25,12 +26,20 @@ LEFT_TO_THE_READER = ("__PID__", "__NAME__")
 BLOCK = re.compile(r"<%\s*(rung|step|transcript|messages)\(")
 PLACEHOLDER = re.compile(r"__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 LEAST_LANGUAGES = 12
+MARKUP = re.compile(r"<[a-zA-Z/!?]\S*")
+CALL = re.compile(r"<%.*?%>", re.S)
+BUILT_ON = {
+    "iana": ("reserved", "system", "user", "dynamic"),
+    "sources": ("iana-registry",),
+    "pages": ("index", "ranges/index", "systems/index", "fix/fixed-port-sometimes-fails"),
+}
 
 
 def check(atlas: Atlas) -> list[Problem]:
     """Every problem that the rules find, in the order of the files."""
-    return sorted({problem for rule in (*RULES, *program_rules.RULES) for problem in rule(atlas)})
+    return sorted({problem for rule in (*RULES, *program_rules.RULES, *writing_rules.RULES) for problem in rule(atlas)})
 
 
 def classes_are_the_coarsest_partition(atlas: Atlas) -> Iterator[Problem]:
@@ -179,6 +188,43 @@ def skipped_ports_lie_in_the_pool(atlas: Atlas) -> Iterator[Problem]:
                     yield _of_system(atlas, system, message, "never", i)
 
 
+def ranks_are_places(atlas: Atlas) -> Iterator[Problem]:
+    """No two systems have one rank."""
+    first: dict[int, str] = {}
+    for system in atlas.systems.values():
+        if (other := first.setdefault(system.rank, system.id)) != system.id:
+            message = f"rank {system.rank} is {atlas.systems[other].title}'s; the next free one is {_free_rank(atlas)}"
+            yield _of_system(atlas, system, message, "rank")
+
+
+def ids_are_small(atlas: Atlas) -> Iterator[Problem]:
+    """An id stands in addresses for ever: small letters, digits, hyphens and dots."""
+    for key in ("systems", "tenants", "sources", "steps", "transcripts", "numbers", "myths"):
+        for name in getattr(atlas, key):
+            if not ID.fullmatch(name):
+                right = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-")
+                yield atlas.origin(key, name).problem(f"id '{name}' stands in addresses; write it as {right}")
+
+
+def sources_are_used(atlas: Atlas) -> Iterator[Problem]:
+    """Something rests on each source; only one whose anchor was promised may stay without."""
+    for name, pages in citations.supported(atlas).items():
+        if not pages and f"reference/sources/#{name}" not in atlas.promised:
+            yield atlas.origin("sources", name).problem(f"nothing rests on source '{name}'; cite it, or take it out")
+
+
+def what_is_registered_is_in_the_registry(atlas: Atlas) -> Iterator[Problem]:
+    """A tenant that says it is registered shares a word with a row of IANA's table."""
+    for tenant in (t for t in atlas.tenants.values() if t.registered):
+        rows = [r for r in atlas.registry if r.first <= tenant.last and r.last >= tenant.first]
+        rows = [r for r in rows if {*r.transports} & {*tenant.transports}]
+        words = re.findall(r"[a-z0-9]{3,}", f"{tenant.id} {tenant.title} {tenant.note}".lower())
+        if not any(word in f"{r.service} {r.description}".lower() for r in rows for word in words):
+            there = ", ".join(dict.fromkeys(r.service for r in rows)) or "nothing"
+            message = f"IANA's registry has {there} there; write registered: false, or name that service in the note"
+            yield atlas.origin("tenants", tenant.id).problem(message, ("registered",))
+
+
 def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
     """A retired class is none of today's, and its name is its bounds."""
     for name in atlas.retired:
@@ -189,6 +235,39 @@ def retired_classes_are_gone(atlas: Atlas) -> Iterator[Problem]:
             yield origin.problem(f"'{name}' is no pair of bounds; write it as 1024-9999")
         if name in {c.id for c in atlas.classes}:
             yield origin.problem(f"class {name} is in use; take it out of retired.yml, or its file out of classes/")
+
+
+def promised_pages_stay(atlas: Atlas) -> Iterator[Problem]:
+    """Each promised page is one of today, is a retired class's, or says in moved.yml which page stands for it."""
+    kept = promises.pages(atlas) | promises.retired(atlas).keys() | atlas.moved.keys()
+    for line, address in enumerate(atlas.promised, 1):
+        page = address.partition("#")[0]
+        if address == page and page not in kept:
+            folder, name = page.rstrip("/").rpartition("/")[::2]
+            if folder == "ranges":
+                record = f'{name}: {{date: "YYYY-MM-DD", why: "what moved"}}'
+                message = f"class {name} was promised and is gone; retire it: add `{record}`"
+                yield Problem("docs/_data/retired.yml", 1, message)
+            elif not atlas.has("pages", page.rstrip("/")) and not atlas.has("systems", name):
+                message = (
+                    f"{page} is gone; keep it, or say in moved.yml which page stands for it: `{page}: other/page/`"
+                )
+                yield Problem(atlas.origins["permalinks"].path, line, message)
+
+
+def moved_addresses_were_promised_and_lead_to_pages(atlas: Atlas) -> Iterator[Problem]:
+    """What moved.yml names was promised, is no page of today, and leads to one, or to a retired class's."""
+    today, retired = promises.pages(atlas), promises.retired(atlas)
+    for old, new in atlas.moved.items():
+        page = new.partition("#")[0]
+        if old not in atlas.promised:
+            yield atlas.origins["moved"].problem(f"{old} was never promised; take it out", (old,))
+        if old in today:
+            yield atlas.origins["moved"].problem(f"{old} is a page of today; take it out, or remove the page", (old,))
+        kept = today | retired.keys() if "#" in old else today
+        if page not in kept and page not in atlas.promised:  # a promised page that is gone is told once
+            message = f"{old} leads to {page}, which is no page; name one of today, such as fix/time-wait/"
+            yield atlas.origins["moved"].problem(message, (old,))
 
 
 def myths_are_named_on_their_page_alone(atlas: Atlas) -> Iterator[Problem]:
@@ -330,7 +409,49 @@ def feedback_is_asked_in_many_languages(atlas: Atlas) -> Iterator[Problem]:
         yield here.problem(f"only {len(atlas.feedback)} languages; give at least {LEAST_LANGUAGES}")
 
 
+def what_the_site_is_built_on_is_there(atlas: Atlas) -> Iterator[Problem]:
+    """The records that no page and no other record names, but the site itself."""
+    for kind, names in BUILT_ON.items():
+        for name in names:
+            if not atlas.has(kind, name):
+                file = f"docs/{name}.md" if kind == "pages" else f"docs/_data/{kind}.yml"
+                yield Problem(file, 1, f"'{name}' is missing; the site is built on it, so put it back")
+    if not atlas.registry:
+        yield Problem("docs/_data/registry.tsv", 1, "no assignment at all; take IANA's with `make registry`")
+
+
+def iana_has_its_ranges(atlas: Atlas) -> Iterator[Problem]:
+    """IANA's ranges are those of RFC 6335, which leave no port out: reserved 0, then System, User and Dynamic."""
+    for name in atlas.iana.keys() - set(BUILT_ON["iana"]):
+        yield atlas.origin("iana", name).problem(f"IANA has no range '{name}'; take it out", ())
+    expected = 0
+    for name in BUILT_ON["iana"][1:]:
+        if (found := atlas.iana.get(name)) and found.first != expected:
+            yield atlas.origin("iana", name).problem(f"begins at {found.first}; expected {expected}", ("first",))
+        expected = found.last + 1 if found else expected
+    if atlas.iana and expected <= LAST_PORT:
+        yield Problem("docs/_data/iana.yml", 1, f"no range holds {expected}-{LAST_PORT}; Dynamic ends at {LAST_PORT}")
+
+
+def phrases_are_those_that_are_said(atlas: Atlas) -> Iterator[Problem]:
+    """docs/_data/words holds each phrase that the site says and no other; each uses only words that it is given."""
+    for file, said in phrases.PHRASES.items():
+        for name, message in phrases.faults(atlas.words[file], said):
+            yield atlas.origin("words", file).problem(message, (name,))
+
+
+def records_hold_no_markup(atlas: Atlas) -> Iterator[Problem]:
+    """What pages, JSON and the browser show alike is text: no HTML begins in it."""
+    for origin, loc, text in _texts(atlas):
+        if "<" in text and (found := MARKUP.search(CALL.sub("", prose.without_code(text)))):
+            yield origin.problem(f"'{found[0]}' begins HTML here; write it in words, or in backticks", loc)
+
+
 RULES: tuple[Rule, ...] = (
+    ranks_are_places,
+    ids_are_small,
+    sources_are_used,
+    what_is_registered_is_in_the_registry,
     classes_leave_no_gap_and_do_not_overlap,
     classes_are_the_coarsest_partition,
     mainstream_pools_hold_classes_whole,
@@ -343,6 +464,8 @@ RULES: tuple[Rule, ...] = (
     placeholders_are_known,
     skipped_ports_lie_in_the_pool,
     retired_classes_are_gone,
+    promised_pages_stay,
+    moved_addresses_were_promised_and_lead_to_pages,
     myths_are_named_on_their_page_alone,
     wrong_figures_stand_in_their_myth_alone,
     messages_lead_to_one_page,
@@ -354,7 +477,32 @@ RULES: tuple[Rule, ...] = (
     myths_are_named_on_their_page,
     sections_list_their_pages,
     feedback_is_asked_in_many_languages,
+    what_the_site_is_built_on_is_there,
+    iana_has_its_ranges,
+    phrases_are_those_that_are_said,
+    records_hold_no_markup,
 )
+
+
+def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
+    """Every text of a record that is shown as it is, and where it stands."""
+    yield from ((p.origin, p.loc, p.text) for p in prose.everywhere(atlas) if p.loc)
+    for page in atlas.pages.values():
+        yield atlas.origin("pages", page.path), ("title",), page.title
+    for kind in ("sources", "feedback", "categories", "programs"):
+        for name, record in getattr(atlas, kind).items():
+            known = record.model_dump()
+            yield from (
+                (atlas.origin(kind, name), loc, text) for loc, text in prose.strings(known) if loc[-1] != "quote"
+            )
+    for name, runs in atlas.runs.items():
+        known = {key: run.model_dump() for key, run in runs.items()}
+        yield from ((atlas.origin("runs", name), loc, text) for loc, text in prose.strings(known))
+
+
+def _free_rank(atlas: Atlas) -> int:
+    taken = {s.rank for s in atlas.systems.values()}
+    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
 
 
 def _is_fix(page: WrittenPage) -> bool:

@@ -53,22 +53,27 @@ VERDICTS = [
     ),
     (
         "60328/udp",
-        "Nothing is registered there; IANA assigns nothing above 49151; known for mosh. By default Linux, Windows, "
+        "Mosh may listen there, in its default range; IANA gives out no name above 49151. By default Linux, Windows, "
         "macOS, FreeBSD, NetBSD and illumos pick such ports for outgoing connections; OpenBSD does not.",
     ),
     (
         "3306",
-        "Registered as mysql over TCP and UDP. By default only OpenBSD picks such ports for outgoing connections.",
+        "Registered as mysql over TCP and UDP: MariaDB, MySQL and Percona XtraDB Cluster listen there by default (TCP). "
+        "By default only OpenBSD picks such ports for outgoing connections.",
     ),
-    ("443/tcp", "Registered as https. No mainstream system picks such ports by default."),
+    (
+        "631/tcp",
+        "Registered as ipp and ipps: CUPS listens there by default. No mainstream system picks such ports by default.",
+    ),
     (
         "49001",
-        "Registered as nusrp over TCP and as nusdp-disc over UDP. By default Linux, FreeBSD, OpenBSD and illumos "
+        "Registered as nusrp over TCP and as nusdp-disc over UDP; the names are no sign that these products run "
+        "here. By default Linux, FreeBSD, OpenBSD and illumos "
         "pick such ports for outgoing connections; Windows, macOS and NetBSD do not.",
     ),
     (
         "55555/tcp",
-        "Nothing is registered there; IANA assigns nothing above 49151. By default Linux, Windows, macOS, FreeBSD, "
+        "GlusterFS listens there by default; IANA gives out no name above 49151. By default Linux, Windows, macOS, FreeBSD, "
         "NetBSD and illumos pick such ports for outgoing connections; OpenBSD does not. "
         "macOS never picks 55555 (TCP).",
     ),

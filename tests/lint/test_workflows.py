@@ -111,7 +111,7 @@ def test_a_checkout_leaves_no_credentials_behind(workflow: Path) -> None:
     jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values()
     steps = [step for job in jobs for step in job["steps"]]
     checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
-    assert checkouts and all(step["with"] == {"persist-credentials": False} for step in checkouts)
+    assert checkouts and all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
 def test_the_laboratory_runs_what_make_record_runs_on_every_system() -> None:
@@ -133,3 +133,11 @@ def test_the_laboratory_may_only_read_and_leaves_a_record_for_each_system() -> N
         kept = job["steps"][-1]
         assert kept["uses"].startswith("actions/upload-artifact@") and kept["if"] == "always()"
         assert kept["with"]["path"].startswith("docs/_data/runs/")
+
+
+def test_whatever_the_makefile_installs_is_pinned() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    version = re.search(r"^UV +:= (\d+\.\d+\.\d+)$", text, re.M)
+    assert version, text
+    for line in re.findall(r"pip install.*", text):
+        assert "--require-hashes" in line or line.endswith(" uv==$(UV)"), line

@@ -5,12 +5,15 @@ Facts are written by hand from IANA's registry and RFC 6335, never computed from
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -320,6 +323,8 @@ class Answer(NamedTuple):
     content_type: str = "application/xml"
     length: int | None = None
     silent: bool = False
+    dripping: bool = False  # a byte now and then, without end
+    location: str | None = None
 
 
 @pytest.fixture
@@ -338,8 +343,12 @@ def serve() -> Iterator[Callable[[Answer], str]]:
                 self.send_header("Content-Type", answer.content_type)
                 if answer.length is not None:
                     self.send_header("Content-Length", str(answer.length))
+                if answer.location is not None:
+                    self.send_header("Location", answer.location)
                 self.end_headers()
                 self.wfile.write(answer.body)
+                while answer.dripping and not over.wait(0.05):
+                    self.wfile.write(b" ")
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -485,6 +494,56 @@ def test_a_server_that_falls_silent_leaves_the_table_as_it_was(
 ) -> None:
     monkeypatch.setattr(refresh, "TIMEOUT", 0.1)
     assert refused(serve(Answer(b"", silent=True))) == "URL: the server was silent for 0.1 seconds"
+
+
+def test_a_server_that_never_comes_to_an_end_leaves_the_table_as_it_was(
+    serve: Callable[[Answer], str], refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refresh, "DEADLINE", 0.5)
+    assert refused(serve(Answer(b"<", dripping=True))) == "not done within 0.5 seconds; try again later"
+
+
+def test_a_redirect_to_another_address_is_followed_and_named(
+    serve: Callable[[Answer], str], present: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    end = serve(Answer(document(*HUNDRED)))
+    begin = serve(Answer(b"", 302, location=end))
+    assert run(begin, present) == 0
+    assert capsys.readouterr().out.splitlines()[0] == f"{begin} led to {end}"
+
+
+@pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "file:///etc/passwd", "data:text/xml,x"])
+def test_a_redirect_out_of_the_web_leaves_the_table_as_it_was(
+    serve: Callable[[Answer], str], refused: Callable[..., str], location: str
+) -> None:
+    refused(serve(Answer(b"", 302, location=location)))
+
+
+def test_a_redirect_from_https_to_http_is_refused() -> None:
+    request = urllib.request.Request("https://example.org/a")
+    with pytest.raises(refresh.RefreshError, match=r"leads to http://example.org/b; expected an address that begins"):
+        refresh._Redirects().redirect_request(request, io.BytesIO(), 302, "", HTTPMessage(), "http://example.org/b")
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_a_date_that_has_not_come_leaves_the_table_as_it_was(
+    serve: Callable[[Answer], str], refused: Callable[..., str], more: tuple[str, ...]
+) -> None:
+    message = refused(serve(Answer(document(*HUNDRED, updated="9999-12-31"))), *more)
+    assert message == "the registry was updated on 9999-12-31, which has not come; look at URL"
+
+
+def test_who_stops_the_refresh_at_the_keyboard_gets_one_line(
+    present: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(refresh, "_within", stopped)
+    before = present.read_bytes()
+    assert run("http://127.0.0.1/", present) == 130
+    assert capsys.readouterr().err == "refresh: stopped\n"
+    assert present.read_bytes() == before and list(present.parent.iterdir()) == [present]
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "Not Found"), (500, "Internal Server Error")])

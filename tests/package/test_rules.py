@@ -12,6 +12,7 @@ from faults import broken_rule, problems
 from portatlas import rules
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
+from projects import ROOT
 
 
 def test_the_facts_keep_every_rule(atlas: Atlas, small: Atlas) -> None:
@@ -23,8 +24,9 @@ def test_the_small_world_has_no_problem_of_any_kind(world: Path) -> None:
     assert problems(world) == []
 
 
-def test_each_rule_is_broken_by_a_test_of_this_file() -> None:
-    called = set(re.findall(r"broken_rule\(\s*rules\.(\w+)", Path(__file__).read_text("utf-8")))
+def test_each_rule_is_broken_by_a_test() -> None:
+    files = (Path(__file__), ROOT / "tests" / "site" / "test_rules_of_all_facts.py")
+    called = {name for file in files for name in re.findall(r"broken_rule\(\s*rules\.(\w+)", file.read_text("utf-8"))}
     assert called == {rule.__name__ for rule in rules.RULES}
 
 

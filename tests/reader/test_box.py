@@ -378,7 +378,7 @@ def test_no_answer_outlives_its_question(page: Page, field: str) -> None:
     for route in waiting:
         route.continue_()
     page.wait_for_load_state("networkidle")
-    assert "Grafana" not in page.locator("#pa-list, #pa-search-list").all_inner_texts()
+    assert "Grafana" not in "".join(page.locator("#pa-list, #pa-search-list").all_inner_texts())
     assert page.faults == []
 
 

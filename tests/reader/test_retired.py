@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BASE
+from moved import RENAMED
 from pages import serving
 from playwright.sync_api import expect
 
@@ -26,6 +27,11 @@ def moved(moved_site: Path) -> Iterator[str]:
         ("ranges/61000-65535/?port=61500", "ranges/49152-61999/?port=61500"),
         ("ranges/61000-65535/?port=65535&proto=tcp#ticket", "ranges/62000-65535/?port=65535&proto=tcp#ticket"),
         ("ranges/49152-60999/?port=80", "ranges/1-1023/?port=80"),
+        # the name that a check had on the old page, from its sentence
+        (
+            "ranges/49152-60999/?port=60328#list-every-socket-that-has-port-60328-at-either-end",
+            "ranges/49152-61999/?port=60328#list-every-socket-that-has-port-60328-at-either-end",
+        ),
         ("61500/udp", "ranges/49152-61999/?port=61500&proto=udp"),
     ],
 )
@@ -52,3 +58,19 @@ def test_a_link_with_a_wrong_port_stays_on_the_old_page(page, moved: str) -> Non
     for wrong in ("99999", "60328abc", ""):
         page.goto(f"{moved}ranges/61000-65535/?port={wrong}")
         expect(page.locator("h1")).to_contain_text("retired")
+
+
+def test_an_old_name_is_in_its_successor_of_today(page, moved: str) -> None:
+    page.goto(f"{moved}ranges/49152-60999/?port=60328#list-every-socket-that-has-port-60328-at-either-end")
+    page.wait_for_url("**/49152-61999/**")
+    expect(page.locator("#check-linux-who-holds :target")).to_have_count(1)
+    expect(page.locator("#check-linux-who-holds")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_page_of_another_name_leads_on(new_context, moved: str, javascript: bool) -> None:
+    page = new_context(java_script_enabled=javascript).new_page()
+    ((old, new),) = RENAMED.items()
+    page.goto(f"{moved}fix/{old}/?x=1#causes")
+    page.wait_for_url(f"{moved}fix/{new}/" + ("?x=1#causes" if javascript else ""))
+    expect(page.locator("#causes")).to_have_count(1)

@@ -27,7 +27,7 @@ def test_the_build_stops_with_all_problems_and_no_traceback(project: Path) -> No
     assert done.returncode == 1 and "Traceback" not in done.stderr
     for told in (
         f"docs/_data/systems/anyos.yml:{field}: unknown field 'tittle'",
-        f"docs/_data/tenants.yml:{typed}: field 'first': input should be a valid integer, not '22'",
+        f"docs/_data/tenants.yml:{typed}: field 'first': expected a whole number, without quotes, not '22'",
         f"docs/_data/classes/1-1023.md:{heading}: unknown heading 'What is it'",
         f"docs/_data/classes/0.md:{source}: unknown source 'rfc6353'",
         f"docs/systems/index.md:{call}: in <% … %>: 'poll' is undefined",

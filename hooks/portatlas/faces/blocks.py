@@ -140,6 +140,7 @@ _environment = Environment(
 )
 _environment.filters["first_sentence"] = lambda text: re.split(r"(?<=[.;]) (?=[A-Z`])", text)[0].rstrip(";")
 _environment.filters["list"] = listed
+_environment.filters["cell"] = lambda text: text.replace("|", "\\|")
 _environment.globals["say"] = str.format
 _environment.filters["sample"] = lambda text, c: commands.marked(text, c.sample, c.first, c.last)
 _environment.filters["transports"] = lambda names: " and ".join(name.upper() for name in names)

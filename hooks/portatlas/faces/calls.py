@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
+
+from pydantic import ConfigDict, validate_call
 
 from portatlas.faces import blocks, fill
 from portatlas.faces.fill import UnknownName
-from portatlas.facts.model import TRANSPORTS, Atlas, Check, IanaRange, Pool, PortClass, System, Tenant
-from portatlas.facts.ports import Bounds
+from portatlas.facts.model import TRANSPORTS, Atlas, Check, IanaRange, Pool, PortClass, System, Tenant, Transport
+from portatlas.facts.ports import Bounds, Port
 from portatlas.facts.problems import Problem
 from portatlas.views import addresses, citations, programs, prose, rungs
 from portatlas.views.addresses import HOME, Address
@@ -107,13 +110,16 @@ class Calls:
 
     # places in a drawing whose width is all 65,536 ports
 
-    def at(self, port: int) -> str:
+    def at(self, port: Port) -> str:
         """Where a port begins: 75%."""
         return percent(Scale().x(port))
 
     def bar(self, bounds: str) -> str:
         """A range as the attributes `x` and `width` of a rectangle."""
-        ports = Bounds.parse(bounds)
+        try:
+            ports = Bounds.parse(bounds)
+        except ValueError:
+            raise UnknownName(f"'{bounds}' is no range of ports; write it as 1024-9999") from None
         return f'x="{percent(Scale().x(ports.first))}" width="{percent(Scale().width(ports))}"'
 
     def registry_date(self) -> str:
@@ -126,11 +132,11 @@ class Calls:
 
     # the class whose prose it is
 
-    def assigned(self, transport: str) -> str:
+    def assigned(self, transport: Transport) -> str:
         """How many of this class's ports have a registered name for "tcp" or "udp"."""
         return number(assigned_ports(self._atlas, self._of_class(), transport))
 
-    def unassigned(self, transport: str) -> str:
+    def unassigned(self, transport: Transport) -> str:
         """How many of this class's ports have none."""
         return number(self._of_class().size - assigned_ports(self._atlas, self._of_class(), transport))
 
@@ -160,10 +166,10 @@ class Calls:
     def rung(
         self,
         name: str,
-        port: int | None = None,
-        first: int | None = None,
-        last: int | None = None,
-        transport: str | None = None,
+        port: Port | None = None,
+        first: Port | None = None,
+        last: Port | None = None,
+        transport: Transport | None = None,
     ) -> str:
         """A rung of a system's ladder: about a port, about a range, or without either about the system's pool.
 
@@ -315,19 +321,24 @@ def _forms(check: Check, port: int | None, transport: str | None, name: str) -> 
     return forms
 
 
-CALLS = tuple(name for name in vars(Calls) if not name.startswith("_"))
+# each takes arguments of the types that it names, and tells a writer of any other
+CALLS = {
+    name: validate_call(config=ConfigDict(strict=True))(call)
+    for name, call in vars(Calls).items()
+    if not name.startswith("_")
+}
 
 
 def names(atlas: Atlas, here: Address, this: PortClass | None = None) -> dict[str, object]:
     """Each name that the prose of one page may use, and what it yields."""
     calls = Calls(atlas, here, this)
     of_class = {"this": This(str(this), number(this.size))} if this else {}
-    return {**{name: getattr(calls, name) for name in CALLS}, **of_class}
+    return {**{name: partial(call, calls) for name, call in CALLS.items()}, **of_class}
 
 
 def text(markdown: str, atlas: Atlas, here: Address = HOME, this: PortClass | None = None) -> str:
     """A piece of prose with its facts filled in."""
-    return fill.text(markdown, names(atlas, here, this))
+    return fill.text(markdown, lambda: names(atlas, here, this))
 
 
 def page(markdown: str, atlas: Atlas, here: Address = HOME, this: PortClass | None = None) -> str:
@@ -356,32 +367,37 @@ class Written:
 
 def written(atlas: Atlas) -> Written:
     """All prose with its facts filled in, each once."""
-    found = Written()
+    found, nested = Written(), []
     for p in prose.everywhere(atlas):
         try:
-            markdown, problems = filled(p, atlas)
+            markdown, problems, inside = filled(p, atlas)
         except Exception as slip:
             found.slips.append(slip)
             continue
         found.problems += problems
+        nested += inside
         if p.record.startswith("pages/"):
             found.pages[Address(p.page).file] = with_sources(markdown, atlas)
+    told = {problem.message for problem in found.problems}
+    found.problems += [problem for problem in nested if problem.message not in told]
     return found
 
 
-def filled(p: Prose, atlas: Atlas) -> tuple[str, list[Problem]]:
-    """A prose at its place with its facts filled in, and what its writer has to mend: unknown names and sources."""
+def filled(p: Prose, atlas: Atlas) -> tuple[str, list[Problem], list[Problem]]:
+    """A prose at its place with its facts filled in; what its writer has to mend; and what stands in a piece that it
+    calls, where it is told as well if the piece is prose of its own.
+    """
     here = Address(p.page) if p.page else HOME
     this = next((c for c in atlas.classes if p.record == f"classes/{c.id}"), None)
     problems = [*_unknown_sources(p, atlas)]
     try:
-        return text(p.text, atlas, here, this), problems
+        return text(p.text, atlas, here, this), problems, []
     except Exception as error:
         fault = fill.fault(error, names(atlas, here, this))
         if fault is None:
             raise
-        line, message = fault
-        return p.text, [*problems, p.problem_in_line(message, line)]
+        told = p.problem_in_line(fault.message, fault.line)
+        return (p.text, problems, [told]) if fault.inside else (p.text, [*problems, told], [])
 
 
 def _unknown_sources(p: Prose, atlas: Atlas) -> Iterator[Problem]:

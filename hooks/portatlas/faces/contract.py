@@ -27,6 +27,8 @@ def atlas_data(atlas: Atlas) -> dict[str, Any]:
     tenants = programs.tenants(atlas)
     return {
         **HEAD,
+        "revision": atlas.revision or None,
+        "changed": atlas.changed or None,
         "registry_as_of": atlas.registry_date,
         "highest_assignable": atlas.iana["dynamic"].first - 1,
         "classes": [

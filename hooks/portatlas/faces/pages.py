@@ -60,6 +60,14 @@ def retired_page(name: str, atlas: Atlas) -> str:
     return calls.page(blocks.written("retired.md.jinja", here, **values), atlas, here)
 
 
+def moved_page(old: str, atlas: Atlas) -> str:
+    """The Markdown of the page that stays at the address of one that was renamed: it leads on."""
+    page, _, anchor = atlas.moved[old].partition("#")
+    title, to = next(found for found in addresses.titled(atlas).values() if found[1].url == page)
+    here = addresses.Address(old.rstrip("/"))
+    return blocks.written("moved.md.jinja", here, old=old, title=title, to=to.at(anchor))
+
+
 def system_page(s: System, atlas: Atlas) -> str:
     """The Markdown of a system's page."""
     here = addresses.of_system(s)

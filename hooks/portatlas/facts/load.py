@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from portatlas.facts import documents
 from portatlas.facts.model import (
     NO_SEARCH,
     SECTIONS,
-    WORDS,
     Atlas,
     Blocked,
     Category,
@@ -37,27 +36,14 @@ from portatlas.facts.model import (
     WrittenPage,
 )
 from portatlas.facts.origin import Location, Origin
+from portatlas.facts.phrases import PHRASES
 from portatlas.facts.ports import Bounds, Record
 from portatlas.facts.problems import Problem
 from portatlas.facts.registry import Assignment, RegistryError, parse_tsv
 
 R = TypeVar("R", bound=Record)
 
-MISSING = "missing file; the build needs it, even if it is empty"
-
-
-class _Loader(yaml.CSafeLoader):
-    """libyaml's loader (the pure one takes a third of a second), to which a date is a text, and so are on and off."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or first in "tTfF")
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # what may stand in an address, an anchor and a footnote
 
 
 def load(data: Path) -> tuple[Atlas, list[Problem]]:
@@ -74,7 +60,7 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         crowded=reader.lists("crowded.yml"),
         sources=reader.table("sources.yml", Source),
         subjects=reader.phrases("subjects.yml"),
-        words={name: reader.phrases(f"words/{name}.yml") for name in WORDS},
+        words={name: reader.phrases(f"words/{name}.yml") for name in PHRASES},
         retired=reader.table("retired.yml", Retired),
         registry=registry,
         registry_date=registry_date,
@@ -86,10 +72,13 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
-        search=reader.only("search.yml", Search) or NO_SEARCH,
+        search=reader.one("search.yml", Search) or NO_SEARCH,
+        promised=reader.lines("permalinks.txt"),
+        moved=reader.phrases("moved.yml"),
+        figures=reader.lists("figures.yml"),
         origins=reader.origins,
     )
-    return atlas, sorted(reader.problems)
+    return atlas, sorted([*reader.problems, *reader.strangers()])
 
 
 @dataclass
@@ -97,6 +86,7 @@ class _Reader:
     data: Path
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    seen: set[Path] = field(default_factory=set)
 
     @cached_property
     def project(self) -> Path:
@@ -104,6 +94,25 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.project).as_posix()
+
+    def text(self, path: Path) -> str | None:
+        """The text of a file; None if there is none, which is told."""
+        self.seen.add(path)
+        try:
+            return documents.text(path)
+        except documents.Refused as refused:
+            self.problems.append(Problem(self.name(path), refused.line, str(refused)))
+            return None
+
+    def strangers(self) -> Iterator[Problem]:
+        """What lies among the pages and facts and is none: no file, or a file of facts that nothing reads."""
+        for path, message in documents.strangers(self.data.parent):
+            yield Problem(self.name(path), 1, message)
+        for path in (p for p in documents.files(self.data, "**/*.*") if p not in self.seen and not _is_template(p)):
+            if path.suffix in (".yml", ".yaml", ".md", ".tsv"):
+                known = ", ".join(sorted(p.name for p in self.seen if p.parent == self.data))
+                beside = f"only {known} and the folders classes, programs, runs, systems and words are read"
+                yield Problem(self.name(path), 1, f"nothing reads this file; {beside}")
 
     def table(self, file: str, model: type[R], with_id: bool = False) -> Mapping[str, R]:
         """A file that maps ids to records."""
@@ -113,21 +122,19 @@ class _Reader:
             self.origins[f"{stem}/*"] = origin
         records, parts = {}, origin.parts()
         for key, fields in self.mapping(value, origin).items():
+            if not NAME.fullmatch(key):
+                self.problems.append(
+                    origin.problem(f"name '{key}': write it with letters, digits, '.', '_', '-'", (key,))
+                )
             derived = {"id": key} if with_id else {}
             record = self.record(model, fields, parts[key], f"{stem}/{key}", derived)
             if record:
                 records[key] = record
         return records
 
-    def only(self, file: str, model: type[R]) -> R | None:
-        """A file that is one record."""
-        value, origin = self.yaml(self.data / file)
-        fields = self.fields(value, origin)
-        return self.record(model, fields, origin, file.removesuffix(".yml")) if fields else None
-
     def folder(self, folder: str, model: type[R]) -> Iterator[R]:
         """A folder of files that are one record each; the id is the name of the file."""
-        for path in sorted((self.data / folder).glob("*.yml")):
+        for path in documents.files(self.data / folder, "*.yml"):
             value, origin = self.yaml(path)
             self.origins[f"{folder}/{path.stem}"] = origin
             if fields := self.fields(value, origin):
@@ -141,7 +148,8 @@ class _Reader:
         return self.record(model, self.fields(value, origin), origin, file.removesuffix(".yml"))
 
     def classes(self, folder: str) -> Iterator[PortClass]:
-        for path in sorted((self.data / folder).glob("*.md")):
+        for path in documents.files(self.data / folder, "*.md"):
+            self.seen.add(path)
             try:
                 bounds = Bounds.parse(path.stem)
             except ValueError:
@@ -165,9 +173,10 @@ class _Reader:
     def pages(self) -> Iterator[WrittenPage]:
         """The pages written by hand: every Markdown file beside the data."""
         docs = self.data.parent
-        for path in sorted(docs.rglob("*.md")):
+        for path in (p for p in documents.files(docs, "**/*.md") if not p.is_relative_to(self.data)):
             name = path.relative_to(docs).with_suffix("").as_posix()
-            if path.is_relative_to(self.data) or not (matter := self.front_matter(path)):
+            self.origins[f"pages/{name}"] = Origin(self.name(path))
+            if not (matter := self.front_matter(path)):
                 continue
             head, body, offset = matter
             value, origin = self.yaml(path, head, offset=1)
@@ -180,11 +189,9 @@ class _Reader:
 
     def front_matter(self, path: Path) -> tuple[str, list[str], int] | None:
         """The YAML between the two --- lines, the lines below it, and how many lines stand before them."""
-        try:
-            lines = path.read_text("utf-8").split("\n")
-        except UnicodeDecodeError as error:
-            self.problems.append(Problem(self.name(path), 1, f"not UTF-8: {error}; save it as UTF-8"))
+        if (text := self.text(path)) is None:
             return None
+        lines = text.split("\n")
         if lines[0].rstrip() != "---" or "---" not in (rest := [line.rstrip() for line in lines[1:]]):
             self.problems.append(Problem(self.name(path), 1, "no front matter; begin with --- and end it with ---"))
             return None
@@ -230,6 +237,12 @@ class _Reader:
             self.problems.append(origin.problem(f"phrase '{key}' is no text; write it in quotes", (key,)))
         return {key: phrase for key, phrase in phrases.items() if isinstance(phrase, str)}
 
+    def lines(self, file: str) -> tuple[str, ...]:
+        """A file of plain lines."""
+        path = self.data / file
+        self.origins[path.stem] = Origin(self.name(path))
+        return tuple((self.text(path) or "").splitlines())
+
     def lists(self, file: str) -> Mapping[str, tuple[str, ...]]:
         """A file that maps names to lists of ids."""
         value, origin = self.yaml(self.data / file)
@@ -242,47 +255,36 @@ class _Reader:
 
     def registry(self, file: str) -> tuple[str, tuple[Assignment, ...]]:
         path = self.data / file
+        if (text := self.text(path)) is None:
+            return "", ()
         try:
-            return parse_tsv(path.read_text("utf-8"))
-        except FileNotFoundError:
-            self.problems.append(Problem(self.name(path), 1, MISSING))
-        except UnicodeDecodeError as error:
-            self.problems.append(Problem(self.name(path), 1, f"not UTF-8: {error}; save it as UTF-8"))
+            return parse_tsv(text)
         except RegistryError as error:
             self.problems += [Problem(self.name(path), fault.line, fault.message) for fault in error.faults]
         return "", ()
 
     def runs(self, folder: str) -> Mapping[str, Mapping[str, Run]]:
         runs = {}
-        for path in sorted((self.data / folder).glob("*.yml")):
+        for path in documents.files(self.data / folder, "*.yml"):
             value, origin = self.yaml(path)
-            checks = self.mapping(value, origin)
-            wanted = set(Run.__dataclass_fields__)
-            broken = [key for key, run in checks.items() if not isinstance(run, dict) or set(run) != wanted]
+            self.origins[f"runs/{path.stem}"] = origin
+            found = {key: _run(fields) for key, fields in self.mapping(value, origin).items()}
             self.problems += [
                 origin.problem(f"run record '{key}' is not as the laboratory writes it; record it again", (key,))
-                for key in broken
+                for key, run in found.items()
+                if run is None
             ]
-            runs[path.stem] = {key: Run(**run) for key, run in checks.items() if key not in broken}
+            runs[path.stem] = {key: run for key, run in found.items() if run}
         return runs
 
     def yaml(self, path: Path, text: str | None = None, offset: int = 0) -> tuple[object, Origin]:
-        """The value of a YAML text, sequences as tuples, and where its parts stand."""
-        name = self.name(path)
-        try:
-            value, node = _read(path.read_text("utf-8") if text is None else text)
-            origin = Origin(name, node, offset)
-            self.problems += _duplicate_keys(origin) if node else ()
-            return value, origin
-        except FileNotFoundError:
-            self.problems.append(Problem(name, 1, MISSING))
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + offset + 1 if mark else 1
-            self.problems.append(Problem(name, line, f"not YAML: {error.problem or error.context}"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            self.problems.append(Problem(name, 1, f"not YAML: {' '.join(str(error).split())}"))
-        return None, Origin(name)
+        """The value of a YAML text, by default the whole file, and where its parts stand."""
+        text = self.text(path) if text is None else text
+        if text is None:
+            return None, Origin(self.name(path))
+        value, origin, problems = documents.parsed(text, self.name(path), offset)
+        self.problems += problems
+        return value, origin
 
     def fields(self, value: object, origin: Origin) -> dict[str, Any]:
         """The fields of a file that is one record; an empty file is none."""
@@ -295,9 +297,7 @@ class _Reader:
         if value is None:  # told already
             return {}
         if isinstance(value, dict):
-            for key in [key for key in value if not isinstance(key, str)]:
-                self.problems.append(origin.problem(f"name {key!r} is no text; write it in quotes", (key,)))
-            return {key: item for key, item in value.items() if isinstance(key, str)}
+            return value
         self.problems.append(origin.problem("expected a mapping of names to values; write `name: value` lines"))
         return {}
 
@@ -323,37 +323,16 @@ class _Reader:
             return None
 
 
-@cache
-def _read(text: str) -> tuple[object, yaml.Node | None]:
-    """The value of a YAML text and its node; a text is read once, however often the facts are loaded."""
-    loader = _Loader(text)
-    node = loader.get_single_node()
-    return ({}, None) if node is None else (_frozen(loader.construct_document(node)), node)
+def _is_template(path: Path) -> bool:
+    """A file that a writer copies; the tests read it."""
+    return path.parent.name == "templates"
 
 
-def _frozen(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return value
-
-
-def _duplicate_keys(origin: Origin) -> Iterator[Problem]:
-    stack = [origin.node]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, yaml.SequenceNode):
-            stack += node.value
-        elif isinstance(node, yaml.MappingNode):
-            lines: dict[str, int] = {}
-            for key, value in node.value:
-                line = key.start_mark.line + origin.offset + 1
-                if str(key.value) in lines:
-                    message = f"duplicate key '{key.value}'; it stands in line {lines[key.value]} already: keep one"
-                    yield Problem(origin.path, line, message)
-                lines.setdefault(str(key.value), line)
-                stack.append(value)
+def _run(fields: object) -> Run | None:
+    try:
+        return Run.model_validate(fields)
+    except ValidationError:
+        return None
 
 
 def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -384,7 +363,42 @@ def _explained(error: ErrorDetails, model: type[BaseModel], origin: Origin, deri
             where = ".".join(str(step) for step in error["loc"])
             given = error["input"] if isinstance(error["input"], str | int | float | bool) else None
             got = f", not {given!r}" if given is not None else ""
-            return origin.problem(f"field '{where}': {error['msg'][0].lower()}{error['msg'][1:]}{got}", error["loc"])
+            return origin.problem(f"field '{where}': {_expected(error)}{got}", error["loc"])
+
+
+# What pydantic finds, in the words of who writes YAML
+EXPECTED = {
+    "tuple_type": "expected a list; write [one, other]",
+    "bool_type": "expected true or false, without quotes",
+    "bool_parsing": "expected true or false, without quotes",
+    "int_type": "expected a whole number, without quotes",
+    "int_parsing": "expected a whole number, without quotes",
+    "int_from_float": "expected a whole number",
+    "string_type": "expected a text; write it in quotes",
+    "string_too_short": "expected at least {min_length} characters",
+    "string_too_long": "expected at most {max_length} characters",
+    "less_than_equal": "expected at most {le}",
+    "greater_than_equal": "expected at least {ge}",
+    "greater_than": "expected more than {gt}",
+    "too_short": "expected at least {min_length}",
+    "literal_error": "expected {expected}",
+    "model_type": "expected fields; write `field: value` lines",
+    "dict_type": "expected names with values; write `name: value` lines",
+}
+PATTERNS = {
+    "^https?": "expected an address that begins with https://",
+    r"^\d{4}": "expected a date, such as '2026-11-28'",
+    "^[a-z]": "expected small letters, digits and hyphens, such as who-holds",
+}
+
+
+def _expected(error: ErrorDetails) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        known = (said for start, said in PATTERNS.items() if context["pattern"].startswith(start))
+        return next(known, f"expected a text like {context['pattern']}")
+    said = EXPECTED.get(error["type"])
+    return said.format(**context) if said else f"{error['msg'][0].lower()}{error['msg'][1:]}"
 
 
 def _model_at(model: type[BaseModel], loc: Location) -> type[BaseModel]:

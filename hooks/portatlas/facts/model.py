@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from typing import Annotated, Literal, Self
 from urllib.parse import quote
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from portatlas.facts.origin import Origin
 from portatlas.facts.ports import Bounds, Port, Record
-from portatlas.facts.registry import Assignment
+from portatlas.facts.registry import Assignment, is_date
 
 TRANSPORTS = ("tcp", "udp")
 WIDE = 4096  # ports
@@ -34,14 +35,49 @@ SOURCE_FIELDS = {
 }
 
 
+def _is_day(text: str) -> str:
+    if not is_date(text):
+        raise ValueError(f"'{text}' is no day of the calendar; write it as 2026-11-28")
+    return text
+
+
+def _is_time(text: str) -> str:
+    """A year, a month or a day."""
+    whole = {4: f"{text}-01-01", 7: f"{text}-01", 10: text}.get(len(text), "")
+    if not is_date(whole):
+        raise ValueError(f"'{text}' is no date; write it as 2026, 2026-11 or 2026-11-28")
+    return text
+
+
+def _is_address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ValueError(f"'{text}' is no address for a link; write https://…, and what Markdown or HTML reads as %XX")
+    return text
+
+
+def _is_count(number: int | float) -> int | float:
+    if not 0 < number < inf:
+        raise ValueError(f"{number} counts nothing; write a number above 0")
+    return number
+
+
+# parentheses in pairs, as a link in Markdown holds them
+ADDRESS = re.compile(r"""https?://(?:[^\s<>"'|`\\()\[\]]|\([^\s<>"'|`\\()\[\]]*\))+""")
+
+Day = Annotated[str, AfterValidator(_is_day)]
+Time = Annotated[str, AfterValidator(_is_time)]
+WebAddress = Annotated[str, AfterValidator(_is_address)]
+Count = Annotated[int | float, AfterValidator(_is_count)]
+
+
 class Source(Record):
     """Where a fact comes from, and which copy of it was really read."""
 
     title: Text = Field(description="the title as printed")
     publisher: Text = Field(description="who publishes it")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] = Field(description="its public address")
+    url: WebAddress = Field(description="its public address")
     kind: Literal["primary", "vendor", "secondary"] = Field(description="primary, vendor or secondary")
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")] = Field(description="its date, as 'YYYY-MM-DD'")
+    date: Time = Field(description="its date, as 'YYYY-MM-DD'")
     read_in: Text = Field(alias="copy", description="what was really read: package and version, or commit")
 
 
@@ -309,10 +345,8 @@ class ProgramSource(Record):
     version: Text | None = Field(None, description="the version of the package")
     path: Text | None = Field(None, description="the file in the repository or the unpacked package")
     page: Text | None = Field(None, description="the title of the page")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = Field(
-        None, description="the page, or where the package's upstream is at home"
-    )
-    read: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    url: WebAddress | None = Field(None, description="the page, or where the package's upstream is at home")
+    read: Day = Field(description="when, as 'YYYY-MM-DD'")
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -486,7 +520,7 @@ class Transcript(Record):
     command: Text = Field(description="what was typed")
     output: Text = Field(description="what was printed; a line `…` stands for rows left out")
     where: Text = Field(description="system and tools on which it ran")
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
     edited: Text | None = Field(None, description="what was changed in it")
     source: Text | None = Field(None, description="an id of sources.yml, for an output that was read there")
 
@@ -494,7 +528,7 @@ class Transcript(Record):
 class Number(Record):
     """A default or a limit that is no range of ports."""
 
-    value: int | float = Field(description="the number")
+    value: Count = Field(description="the number")
     unit: Text = Field(description="of what: ports, seconds")
     says: Text = Field(description="what it is the number of")
     source: Text = Field(description="an id of sources.yml")
@@ -591,7 +625,7 @@ class WrittenPage(Record):
 class Retired(Record):
     """A class that the data no longer yields; its page stays."""
 
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = Field(description="when, as 'YYYY-MM-DD'")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
     why: Text = Field(description="what moved, in one sentence")
 
 
@@ -622,16 +656,15 @@ class Search(Record):
 NO_SEARCH = Search(stop=(), filler=(), common=(), services={}, same=(), kinds={})
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Record):
     """When and where the laboratory last ran a command."""
 
-    digest: str
-    system: str
-    kernel: str
-    tools: str
-    date: str
-    user: str
+    digest: Text = Field(description="which words and claims were run")
+    system: Text = Field(description="the system and its version")
+    kernel: Text = Field(description="the kernel and its version")
+    tools: str = Field(description="the tools that the command uses, with their versions")
+    date: Day = Field(description="when, as 'YYYY-MM-DD'")
+    user: Text = Field(description="as whom")
 
 
 # The sections of a class page that are written by hand: anchor -> heading in the file and on the page
@@ -659,27 +692,14 @@ FIX_SECTIONS = {
 }
 
 
-# The files of docs/_data/words, by page and widget
-WORDS = (
-    "box",
-    "class",
-    "elsewhere",
-    "lacking",
-    "line",
-    "lookup",
-    "port",
-    "programs",
-    "reference",
-    "rung",
-    "safe",
-    "system",
-    "ticket",
-)
-
-
 @dataclass(frozen=True)
 class Atlas:
-    """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux"."""
+    """All the facts. `origins` tells where each record stands: key -> Origin, such as "systems/linux".
+
+    `promised` are addresses below the site's base, a page or a place in it, in the order of their file; `moved` says
+    of some of them where they are today. `revision` is the commit that is built and `changed` the last day on which
+    a file of docs changed, as YYYY-MM-DD; both are "" where the history does not tell.
+    """
 
     iana: Mapping[str, IanaRange]
     classes: tuple[PortClass, ...]
@@ -703,6 +723,11 @@ class Atlas:
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
     search: Search = NO_SEARCH
+    promised: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    revision: str = ""
+    changed: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yaml import MappingNode, Node, SequenceNode
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from portatlas.facts.problems import Problem
 
@@ -36,7 +36,8 @@ class Origin:
     def parts(self) -> dict[str, Origin]:
         """The origin of each value of a mapping, by its key."""
         pairs = self.node.value if isinstance(self.node, MappingNode) else ()
-        return {key.value: Origin(self.path, value, self.offset) for key, value in pairs}
+        texts = ((key.value, value) for key, value in pairs if isinstance(key, ScalarNode))
+        return {key: Origin(self.path, value, self.offset) for key, value in texts}
 
 
 def _child(node: Node | None, step: str | int) -> tuple[int, Node] | None:

@@ -5,7 +5,8 @@ Run it from the project with ``hooks/`` on the path:
     PYTHONPATH=hooks python -m portatlas.facts.refresh
 
 It ends with status 0 and says what changed, or with status 1 and one line that
-says why not; then the table is what it was before. The source is IANA's Service
+says why not; then the table is what it was before. Stopped at the keyboard, it
+ends with status 130. The source is IANA's Service
 Name and Transport Protocol Port Number Registry (CC0 1.0).
 """
 
@@ -19,10 +20,15 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPMessage
 from itertools import groupby, zip_longest
 from pathlib import Path
-from typing import IO, NamedTuple
+from threading import Thread
+from typing import IO, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -43,6 +49,9 @@ TABLE = Path(__file__).resolve().parents[3] / "docs" / "_data" / "registry.tsv"
 
 TIMEOUT = 30.0
 """Seconds of silence after which a download is given up."""
+
+DEADLINE = 300.0
+"""Seconds after which a refresh is given up, however busy server and parser are."""
 
 SIZE_LIMIT = 32 * 2**20
 """Bytes; the registry had 3 MB in 2026 (without the people in it)."""
@@ -88,6 +97,8 @@ CUT_SHORT = {
 """The parser's errors that mean: the document ends before its end."""
 
 
+R = TypeVar("R")
+
 Place = tuple[int, int, str]
 """First port, last port (inclusive), one transport or ""."""
 
@@ -117,13 +128,16 @@ class Change(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Refresh the table as the command line asks, and return the exit status: 0 or 1."""
+    """Refresh the table as the command line asks, and return the exit status: 0, 1 or 130."""
     asked = _parser().parse_args(arguments)
     try:
         lines = refresh(asked.url, asked.to, force=asked.force)
     except (RefreshError, OSError) as error:
         print(f"refresh: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("refresh: stopped", file=sys.stderr)
+        return 130
     print(*lines, sep="\n")
     return 0
 
@@ -137,21 +151,21 @@ def refresh(url: str, target: Path, *, force: bool = False) -> list[str]:
     """
     target = target.resolve()
     present = read_table(target, force=force)
-    # Without a name in the folder: however this ends, nothing is left of it.
-    with tempfile.TemporaryFile(dir=target.parent) as document:
-        download(url, document)
-        document.seek(0)
-        new = read_xml(document)
+    new, final = _within(DEADLINE, lambda: fetch(url, target.parent))
+    led = [f"{url} led to {final}"] if final != url else []
     if present is None:
         replace(target, _rendered(new))
-        return [f"{target.name}: {len(new.triples)} names as of {new.as_of}; there was no table to compare it with"]
+        return [
+            *led,
+            f"{target.name}: {len(new.triples)} names as of {new.as_of}; there was no table to compare it with",
+        ]
     change = compare(present, new)
     doubts = list(implausible(present, new, change))
     if doubts and not force:
         raise RefreshError(f"not plausible: {'; '.join(doubts)}; look at {url}, and accept it with --force")
     replace(target, _rendered(new))
     accepted = [f"accepted with --force: {doubt}" for doubt in doubts]
-    return [f"{target.name}: as of {new.as_of}, was {present.as_of}", *accepted, *report(change)]
+    return [*led, f"{target.name}: as of {new.as_of}, was {present.as_of}", *accepted, *report(change)]
 
 
 def read_table(path: Path, *, force: bool = False) -> Table | None:
@@ -172,8 +186,53 @@ def read_table(path: Path, *, force: bool = False) -> Table | None:
     raise RefreshError(f"{path.name}, the present table, is broken: {fault}; mend it, or replace it with --force")
 
 
-def download(url: str, into: IO[bytes]) -> None:
-    """Write what ``url`` (http or https) holds to ``into``, up to ``SIZE_LIMIT`` bytes.
+def fetch(url: str, folder: Path) -> tuple[Table, str]:
+    """Read the registry at ``url``: the table, and the address that it came from in the end.
+
+    Raises ``RefreshError``, as ``download`` and ``read_xml`` do, and for a date that has not come.
+    """
+    # Without a name in the folder: however this ends, nothing is left of it.
+    with tempfile.TemporaryFile(dir=folder) as document:
+        final = download(url, document)
+        document.seek(0)
+        table = read_xml(document)
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    if table.as_of > tomorrow:
+        raise RefreshError(f"the registry was updated on {table.as_of}, which has not come; look at {url}")
+    return table, final
+
+
+def _within(seconds: float, work: Callable[[], R]) -> R:
+    """What the work yields or raises; RefreshError where it takes longer, and then it ends with the program."""
+    done: Future[R] = Future()
+
+    def attempt() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=attempt, daemon=True).start()
+    try:
+        return done.result(seconds)
+    except TimeoutError:
+        raise RefreshError(f"not done within {seconds:g} seconds; try again later") from None
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows what leads to https, or from http to http."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> urllib.request.Request | None:
+        if urlsplit(newurl).scheme not in ("https", req.type):
+            raise RefreshError(f"{req.full_url}: leads to {newurl}; expected an address that begins with https://")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def download(url: str, into: IO[bytes]) -> str:
+    """Write what ``url`` (http or https) holds to ``into``, up to ``SIZE_LIMIT`` bytes; return the address that it
+    came from in the end.
 
     Raises ``RefreshError`` when the server cannot be reached or falls silent,
     answers anything but 200, sends no XML, sends too much or too little.
@@ -182,9 +241,10 @@ def download(url: str, into: IO[bytes]) -> None:
         request = urllib.request.Request(url, headers={"User-Agent": "port-atlas-refresh"})
         if request.type not in ("http", "https"):
             raise RefreshError(f"{url}: expected an address that begins with https:// or http://")
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+        with urllib.request.build_opener(_Redirects).open(request, timeout=TIMEOUT) as response:
             _check_head(url, response)
             _copy(url, response, into)
+            return str(response.url)
     except urllib.error.HTTPError as error:
         with error:
             raise RefreshError(f"{url}: the server answered {error.code} {error.reason}; expected 200") from None

@@ -8,6 +8,7 @@
 //   any             on a page whose commands take any port
 //   bits            how many bits of a port tell its place in a file of ports
 //   classes         where an address only leads on: the first port and the page of each class, as JSON
+//   moved           where the page is today, below the root
 //   lost            on the page for addresses that lead nowhere
 (() => {
   const root = document.documentElement;
@@ -47,6 +48,14 @@
     return location.replace(
       `${home.href}${here[1]}?port=${port}${asked.transport ? `&proto=${asked.transport}` : ""}${location.hash}`,
     );
+  }
+
+  // ---- a page of another name today
+  if (values.moved) {
+    const to = new URL(values.moved, home);
+    to.search = location.search;
+    to.hash = location.hash || to.hash;
+    return location.replace(to);
   }
 
   // ---- the search in the header, before its module is there: its keys, and what the address puts into it

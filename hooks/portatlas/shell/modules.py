@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from portatlas.facts import documents
+from portatlas.facts.model import Atlas
 from portatlas.facts.problems import Problem
 
 # a statement begins a line: the formatter sees to that
 _STATIC = re.compile(r'^(?:import|export)\b\s*(?:[\w*{}$,\s]*?\bfrom\s*)?(["\'])(?P<to>[^"\'\n]+)\1', re.M)
 _DYNAMIC = re.compile(r'\bimport\(\s*(["\'])(?P<to>[^"\'\n]+)\1\s*\)')
+_ICON = re.compile(r"^ *(?:logo|favicon): *(?P<to>\S+) *$", re.M)
+_NAMED = re.compile(r"""["'](?P<to>(?:css|img|js)/[\w./-]+\.\w+)["']""")
 _STYLE = re.compile(r'\burl\(\s*(["\']?)(?P<to>[^"\')\s]+)\1\s*\)')
 
 
@@ -35,8 +39,30 @@ def widgets(folder: Path) -> list[str]:
 
 
 def problems(docs: Path, styles: Iterable[str]) -> list[Problem]:
-    """What modules and style sheets name and is not there. `styles` are those that mkdocs.yml names, below `docs`."""
-    return [*_missing_modules(docs / "js"), *_missing_styles(docs, styles)]
+    """What mkdocs.yml, the theme, modules and style sheets name and is not there. `styles` are the style sheets that
+    mkdocs.yml names, below `docs`.
+    """
+    if unreadable := [*_unreadable(docs)]:
+        return unreadable
+    return [*_missing_modules(docs / "js"), *_missing_styles(docs, styles), *_missing_files(docs)]
+
+
+def unknown_widgets(docs: Path, atlas: Atlas) -> Iterator[Problem]:
+    """What hand-written pages name in `widgets` and is none."""
+    known = widgets(docs / "js")
+    for page in atlas.pages.values():
+        for i, name in enumerate(page.widgets):
+            if name not in known:
+                message = f"no widget '{name}'; expected one of {', '.join(known)}"
+                yield atlas.origin("pages", page.path).problem(message, ("widgets", i))
+
+
+def _unreadable(docs: Path) -> Iterator[Problem]:
+    for path in (path for kind in ("**/*.mjs", "**/*.css") for path in documents.files(docs, kind)):
+        try:
+            documents.text(path)
+        except documents.Refused as refused:
+            yield Problem(path.relative_to(docs.parent).as_posix(), refused.line, str(refused))
 
 
 def _imports(folder: Path, path: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, int]]:
@@ -67,6 +93,17 @@ def _missing_styles(docs: Path, styles: Iterable[str]) -> Iterator[Problem]:
             path = posixpath.normpath(posixpath.join("v/build", posixpath.dirname(style), found["to"]))
             if not found["to"].startswith("data:") and not (docs / path).is_file():
                 yield Problem(f"docs/{style}", _line(text, found), f"no file docs/{path}; add it, or name another")
+
+
+def _missing_files(docs: Path) -> Iterator[Problem]:
+    """The icons that mkdocs.yml names, and whatever the theme's pages name."""
+    templates = documents.files(docs.parent / "hooks" / "theme", "**/*.html")
+    for path, pattern in [(docs.parent / "mkdocs.yml", _ICON), *((path, _NAMED) for path in templates)]:
+        text = path.read_text("utf-8")
+        for found in pattern.finditer(text):
+            if not (docs / found["to"]).is_file():
+                name = path.relative_to(docs.parent).as_posix()
+                yield Problem(name, _line(text, found), f"no file docs/{found['to']}; add it, or name another")
 
 
 def _line(text: str, found: re.Match[str]) -> int:

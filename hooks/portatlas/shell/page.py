@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 _REMARK = re.compile(r"^\s*(?://.*)?\n", re.M)
@@ -11,6 +12,12 @@ _REMARK = re.compile(r"^\s*(?://.*)?\n", re.M)
 def edit_url(repository: str, path: str, branch: str = "main") -> str:
     """Where a file of the project is edited. `repository` is owner/name on GitHub."""
     return f"https://github.com/{repository}/edit/{branch}/{path}"
+
+
+def lost(meta: Mapping[str, object], record: str) -> list[str]:
+    """What the front matter of a page made from that record must hold and does not: then it stands on it as text."""
+    widgets = ("widgets",) if record.startswith(("classes/", "systems/")) else ()
+    return [name for name in ("title", "description", *widgets) if not meta.get(name)]
 
 
 def early() -> str:

@@ -142,7 +142,7 @@ def _tenant(name: str, program: Program, atlas: Atlas) -> Tenant:
         registered=any(registered_over(program, port, atlas) for port in ports),
         note=ports[0].note or program.what,
         drawn=any(port.drawn for port in ports),
-        source=f"{program.id}/{ports[0].source}",
         system=None,
         safe=None,
+        source=f"{program.id}/{ports[0].source}",
     )

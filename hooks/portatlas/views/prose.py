@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portatlas.facts.model import Atlas
@@ -12,7 +12,9 @@ from portatlas.facts.problems import Problem
 from portatlas.views.addresses import of_class, path_of_system
 
 NOT_PROSE = ("any", "tcp", "udp", "run", "see", "command", "output", "figure")  # fields of commands and output
-RECORDS = ("systems", "tenants", "iana", "steps", "transcripts", "numbers", "myths")
+RECORDS = ("systems", "tenants", "iana", "steps", "transcripts", "numbers", "myths", "retired")
+# kinds of records that have a page each: what leads from the id to the path
+PAGES: Mapping[str, Callable[[str], str]] = {"systems": path_of_system, "retired": lambda name: of_class(name).path}
 # what a call names: function -> kind of record
 CALLED = {"step": "steps", "run": "steps", "transcript": "transcripts", "number": "numbers", "myth": "myths"}
 
@@ -61,9 +63,11 @@ def everywhere(atlas: Atlas) -> Iterator[Prose]:
             yield Prose(of_class(c).path, f"classes/{c.id}", text, atlas.origin("classes", c.id), loc)
     for kind in RECORDS:
         for name, record in getattr(atlas, kind).items():
-            its_page = path_of_system(name) if kind == "systems" else ""
+            its_page = PAGES[kind](name) if kind in PAGES else ""
             for loc, text in texts(record.model_dump()):
                 yield Prose(its_page, f"{kind}/{name}", text, atlas.origin(kind, name), loc)
+    for name, text in atlas.subjects.items():
+        yield Prose("", f"subjects/{name}", text, atlas.origins["subjects"], (name,))
 
 
 def texts(value: object) -> Iterator[tuple[Location, str]]:
