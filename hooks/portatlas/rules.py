@@ -16,7 +16,7 @@ from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
 from portatlas.views import citations, finds, messages, promises, prose
-from portatlas.views.addresses import of_class, of_system, path_of_system
+from portatlas.views.addresses import HOME, RANGES, SYSTEMS, of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
 Rule = Callable[[Atlas], Iterator[Problem]]
@@ -33,7 +33,7 @@ CALL = re.compile(r"<%.*?%>", re.S)
 BUILT_ON = {
     "iana": ("reserved", "system", "user", "dynamic"),
     "sources": ("iana-registry",),
-    "pages": ("index", "ranges/index", "systems/index", "fix/fixed-port-sometimes-fails"),
+    "pages": (HOME.path, RANGES.path, SYSTEMS.path, "fix/fixed-port-sometimes-fails"),
 }
 
 
@@ -484,6 +484,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _free_rank(atlas: Atlas) -> int:
+    taken = {s.rank for s in atlas.systems.values()}
+    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
+
+
 def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
     """Every text of a record that is shown as it is, and where it stands."""
     yield from ((p.origin, p.loc, p.text) for p in prose.everywhere(atlas) if p.loc)
@@ -498,11 +503,6 @@ def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
     for name, runs in atlas.runs.items():
         known = {key: run.model_dump() for key, run in runs.items()}
         yield from ((atlas.origin("runs", name), loc, text) for loc, text in prose.strings(known))
-
-
-def _free_rank(atlas: Atlas) -> int:
-    taken = {s.rank for s in atlas.systems.values()}
-    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
 
 
 def _is_fix(page: WrittenPage) -> bool:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from portatlas.facts import schema
-from portatlas.facts.load import _Loader
+from portatlas.facts.documents import _Loader
 
 
 def test_the_schemas_are_those_of_the_models(data: Path) -> None:
