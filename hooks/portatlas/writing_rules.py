@@ -14,6 +14,7 @@ from portatlas.facts.model import Atlas, WrittenPage
 from portatlas.facts.origin import Origin
 from portatlas.facts.problems import Problem
 from portatlas.views import prose
+from portatlas.views.addresses import of_class
 from portatlas.views.prose import Prose
 
 BY_HAND = ("learn", "fix", "reference")
@@ -184,8 +185,10 @@ def _spoken(markdown: str) -> str:
 
 def _about_facts(atlas: Atlas) -> Iterator[Prose]:
     """The prose that speaks of facts without being one: pages, sections of classes, what a system is in short."""
-    pages = (p for p in prose.everywhere(atlas) if p.page.startswith((*BY_HAND, "ranges/")) and not p.loc)
-    shorts = (p for p in prose.everywhere(atlas) if p.record.startswith("systems/") and p.loc == ("summary",))
+    classes = {of_class(c).path for c in atlas.classes}
+    written = (p for p in prose.everywhere(atlas) if p.page.startswith(BY_HAND) or p.page in classes)
+    pages = (p for p in written if not p.loc)
+    shorts = (p for p in prose.everywhere(atlas) if p.record.partition("/")[0] == "systems" and p.loc == ("summary",))
     return chain(pages, shorts)
 
 

@@ -145,10 +145,10 @@ def test_only_tcps_code_lacks_the_message_of_the_bucket_table(atlas: Atlas) -> N
         ("conntrack-full", "nf_conntrack: table full, dropping packet"),  # nf_conntrack_core.c
         ("hostport-no-free-ports", "1 node(s) didn't have free ports for the requested pod ports"),  # kubernetes#66568
         ("ssh-forwarding", "Warning: remote port forwarding failed for listen port 11369"),  # OpenSSH 9.2, run
-        ("socket-without-process", "RTNETLINK answers: Address already in use"),  # iproute2 6.1, run
+        ("udp-port-taken", "RTNETLINK answers: Address already in use"),  # iproute2 6.1, run
         ("nfs-illegal-port", "refused mount request from 192.0.2.10 for /srv (/srv): illegal port 52345"),  # rpc.mountd
         ("address-in-use", "Error: That port is already in use."),  # Django runserver.py
-        ("address-in-use", "Error: bind EADDRINUSE 0.0.0.0:53"),  # Node.js dgram, run
+        ("udp-port-taken", "Error: bind EADDRINUSE 0.0.0.0:53"),  # Node.js dgram, run
         ("address-in-use", "Die Adresse wird bereits verwendet"),  # libc-l10n 2.36
         ("command-not-working", "Cannot open netlink socket: Protocol not supported"),  # microsoft/WSL#2249
     ],

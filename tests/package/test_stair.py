@@ -9,7 +9,15 @@ from graphlib import TopologicalSorter
 from conftest import ROOT
 
 PACKAGE = ROOT / "hooks" / "portatlas"
-STAIR = ("facts", "views", "program_rules", "rules", "faces", "shell")  # a step may look at those before it
+STAIR = (
+    "facts",
+    "views",
+    "program_rules",
+    "writing_rules",
+    "rules",
+    "faces",
+    "shell",
+)  # a step may look at those before it
 ADDRESS = re.compile(r"""["'(/](ranges|systems)/(?![^"']*\.yml)""")  # a file of the data is no address
 
 

@@ -374,8 +374,9 @@ def _text(element: ElementTree.Element) -> str:
 
 
 def _bounds(number: str, what: str) -> tuple[int, int]:
+    first, _, last = number.partition("-")
     try:
-        bounds = Bounds.parse(number)
+        bounds = Bounds.parse(first if first == last else number)
     except ValueError:
         expected = "expected a port as in 80, or a range as in 6000-6063"
         raise RefreshError(f"{what}: number {number!r}; {expected}") from None
