@@ -53,19 +53,6 @@ REGISTRY = (
     "first\tlast\ttransports\tservice\tdescription\n"
     "80\t80\ttcp\thttp\tWeb\n"
 )
-TABLES = (
-    "iana",
-    "categories",
-    "crowded",
-    "sources",
-    "subjects",
-    "retired",
-    "steps",
-    "transcripts",
-    "numbers",
-    "myths",
-    "feedback",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -92,13 +79,14 @@ def small(tmp_path: Path) -> Path:
     for folder in ("systems", "programs", "classes", "runs"):
         (data / folder).mkdir(parents=True)
     (data / "words").mkdir()
-    for table in (*TABLES, *(f"words/{file}" for file in phrases.PHRASES)):
-        (data / f"{table}.yml").write_text("{}\n")
     (data / "tenants.yml").write_text(TENANT)
     (data / "registry.tsv").write_text(REGISTRY)
     (data / "blocked.yml").write_text("{source: fetch, ports: [1]}\n")
     (data / "search.yml").write_text("{stop: [], filler: [], common: [], services: {}, same: [], kinds: {}}\n")
     (data.parent / "own.md").write_text(PAGE)
+    for problem in load(data)[1]:
+        if problem.message == documents.MISSING:
+            (tmp_path / problem.path).write_text("{}\n" if problem.path.endswith(".yml") else "")
     return data
 
 
@@ -538,7 +526,7 @@ def test_a_retired_class_keeps_its_front_matter(atlas: Atlas) -> None:
 
 def test_a_generated_page_that_has_lost_its_front_matter_stops_the_build() -> None:
     file = SimpleNamespace(generated_by="atlas", src_uri="ranges/0.md")
-    config = SimpleNamespace(extra={"records": {"ranges/0.md": "classes/0.md"}})
+    config = SimpleNamespace(extra={"problems": [], "records": {"ranges/0.md": SimpleNamespace(record="classes/0.md")}})
     whole = {"title": "a", "description": "b", "widgets": ["port-page"]}
     assert hook.on_page_markdown("x", SimpleNamespace(file=file, meta=whole), config, None) == "x"
     with pytest.raises(PluginError) as raised:

@@ -95,14 +95,14 @@ def fault(error: Exception, names: Iterable[str]) -> Fault | None:
     but its own, jinja's, pydantic's and Python's. What a module of ours raises is its programmer's.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [i for i, f in enumerate(frames) if f.filename == __file__ and f.name == "text"]
+    ours = [i for i, f in enumerate(frames) if f.filename == __file__ and f.name in ("text", "_template")]
     prose = [i for i, f in enumerate(frames) if f.filename == _PROSE]
     inside = frames[max([*ours, *prose], default=-1) + 1 :]
     known = isinstance(error, UnknownName) or (isinstance(error, TemplateSyntaxError) and error.filename is None)
     if not (known or (ours and all(f.filename.startswith(_ENGINES) for f in inside))):
         return None
     line = frames[prose[0]].lineno if prose else getattr(error, "lineno", 1)
-    return Fault(line or 1, f"in <% … %>: {_said(error, names)}", inside=len(ours) > 1)
+    return Fault(line or 1, f"in <% … %>: {_said(error, names)}", inside=len(prose) > 1)
 
 
 def _said(error: Exception, names: Iterable[str]) -> str:
