@@ -217,9 +217,8 @@ def test_aliases_are_refused_in_front_matter_as_well(small: Path) -> None:
     "number", ["0111", "017:46", "17:46", "8_080", "0x1F", "0b11", "+80", "1e3", ".inf", ".nan", "080"]
 )
 def test_a_number_is_written_in_decimal_digits(small: Path, number: str) -> None:
-    assert told_of(small, "tenants.yml", TENANT.replace("first: 60001", f"first: {number}")) == [
-        f"docs/_data/tenants.yml:3: field 'first': input should be a valid integer, not '{number}'"
-    ]
+    (found,) = told_of(small, "tenants.yml", TENANT.replace("first: 60001", f"first: {number}"))
+    assert found.startswith("docs/_data/tenants.yml:3: field 'first': ") and found.endswith(f", not '{number}'")
 
 
 @pytest.mark.parametrize(
