@@ -45,7 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if problems and not serves:
         raise PluginError(f"{len(problems)} problem(s), listed above; nothing was built")
     atlas = replace(atlas, revision=past.revision, changed=max(past.days.values(), default=""))
-    config.extra.update(history=past, atlas=atlas, written=written, records={}, anchors={}, shown=[], problems=problems)
+    config.extra.update(history=past, atlas=atlas, written=written, problems=problems)
+    config.extra.update(records={}, anchors={}, shown=[])
     config.nav = [HOME.file] if problems else nav.extended(config.nav or [], atlas)
     return config
 
@@ -92,9 +93,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if config.extra["problems"]:
         return markdown
     if page.file.generated_by:
-        made = config.extra["records"][page.file.src_uri].record
-        if lost := shell.lost(page.meta, made):
-            raise PluginError(f"docs/_data/{made}:1: its page has lost its {', '.join(lost)}; mend the front matter")
+        record = config.extra["records"][page.file.src_uri].record
+        if lost := shell.lost(page.meta, record):
+            raise PluginError(f"docs/_data/{record}:1: its page has lost its {', '.join(lost)}; mend the front matter")
         return markdown
     atlas: Atlas = config.extra["atlas"]
     record = atlas.pages[addresses.of_file(page.file.src_uri).path]

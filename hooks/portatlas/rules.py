@@ -208,6 +208,8 @@ def ids_are_small(atlas: Atlas) -> Iterator[Problem]:
 
 def sources_are_used(atlas: Atlas) -> Iterator[Problem]:
     """Something rests on each source; only one whose anchor was promised may stay without."""
+    if not all(any(t.first in c for c in atlas.classes) for t in atlas.tenants.values()):
+        return  # without the classes' pages nobody can tell; the gap is told
     for name, pages in citations.supported(atlas).items():
         if not pages and f"reference/sources/#{name}" not in atlas.promised:
             yield atlas.origin("sources", name).problem(f"nothing rests on source '{name}'; cite it, or take it out")
@@ -484,6 +486,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _free_rank(atlas: Atlas) -> int:
+    taken = {s.rank for s in atlas.systems.values()}
+    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
+
+
 def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
     """Every text of a record that is shown as it is, and where it stands."""
     yield from ((p.origin, p.loc, p.text) for p in prose.everywhere(atlas) if p.loc)
@@ -498,11 +505,6 @@ def _texts(atlas: Atlas) -> Iterator[tuple[Origin, Location, str]]:
     for name, runs in atlas.runs.items():
         known = {key: run.model_dump() for key, run in runs.items()}
         yield from ((atlas.origin("runs", name), loc, text) for loc, text in prose.strings(known))
-
-
-def _free_rank(atlas: Atlas) -> int:
-    taken = {s.rank for s in atlas.systems.values()}
-    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
 
 
 def _is_fix(page: WrittenPage) -> bool:

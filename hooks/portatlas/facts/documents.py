@@ -24,12 +24,6 @@ DEEPEST = 20  # levels; the deepest record has 7
 # what no editor shows, and what Python and YAML count as the end of a line while editors do not
 _INVISIBLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
-# what YAML says of the two usual slips, and what a writer can do
-_SLIPS = {
-    "cannot start any token": "a tab or an odd character; write blanks in its place, or put the text in quotes",
-    "mapping values are not allowed": "a colon inside a text; put the text in quotes",
-}
-
 _TAG = "tag:yaml.org,2002:"
 _SCALARS: dict[str, Callable[[str], object]] = {
     f"{_TAG}str": str,
@@ -129,14 +123,21 @@ def _visible(written: str) -> str:
     return written
 
 
+def _plain(said: str) -> str:
+    """What to write instead, where it is one of the usual two slips."""
+    if "tab character" in said or ("cannot start any token" in said and "\\t" in said):
+        return "a tab; write blanks in its place"
+    if "mapping values are not allowed" in said:
+        return "a colon inside a text; put the text in quotes"
+    return said
+
+
 def _explained(error: yaml.YAMLError) -> tuple[int, str]:
     """In which line (from 1) the YAML breaks, and how."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return 1, f"not YAML: {' '.join(str(error).split())}"
     mark = error.problem_mark or error.context_mark
-    said = ", ".join(filter(None, (error.context, error.problem)))
-    if slip := next((instead for sign, instead in _SLIPS.items() if sign in said), None):
-        said = slip
+    said = _plain(", ".join(filter(None, (error.context, error.problem))))
     message = ANCHORS if re.search(r"\b(?:alias|anchor)\b", said) else f"not YAML: {said}"
     return mark.line + 1 if mark else 1, message
 

@@ -72,10 +72,10 @@ def load(data: Path) -> tuple[Atlas, list[Problem]]:
         pages={page.path: page for page in reader.pages()},
         runs=reader.runs("runs"),
         feedback=reader.table("feedback.yml", Feedback),
-        search=reader.one("search.yml", Search) or NO_SEARCH,
         promised=reader.lines("permalinks.txt"),
         moved=reader.phrases("moved.yml"),
         figures=reader.lists("figures.yml"),
+        search=reader.one("search.yml", Search) or NO_SEARCH,
         origins=reader.origins,
     )
     return atlas, sorted([*reader.problems, *reader.strangers()])
@@ -109,7 +109,7 @@ class _Reader:
         for path, message in documents.strangers(self.data.parent):
             yield Problem(self.name(path), 1, message)
         for path in (p for p in documents.files(self.data, "**/*.*") if p not in self.seen):
-            if path.suffix in (".yml", ".yaml", ".md", ".tsv"):
+            if path.parent.name != "templates" and path.suffix in (".yml", ".yaml", ".md", ".tsv"):
                 known = ", ".join(sorted(p.name for p in self.seen if p.parent == self.data))
                 beside = f"only {known} and the folders classes, programs, runs, systems and words are read"
                 yield Problem(self.name(path), 1, f"nothing reads this file; {beside}")

@@ -722,12 +722,12 @@ class Atlas:
     pages: Mapping[str, WrittenPage] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Run]] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
-    search: Search = NO_SEARCH
     promised: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revision: str = ""
     changed: str = ""
+    search: Search = NO_SEARCH
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, kind: str, name: str) -> Origin:
