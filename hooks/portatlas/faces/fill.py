@@ -102,9 +102,7 @@ def fault(error: Exception, names: Iterable[str]) -> Fault | None:
     if not (known or (ours and all(f.filename.startswith(_ENGINES) for f in inside))):
         return None
     line = frames[prose[0]].lineno if prose else getattr(error, "lineno", 1)
-    return Fault(
-        line or 1, f"in <% … %>: {_said(error, names)}", inside=len([i for i in ours if frames[i].name == "text"]) > 1
-    )
+    return Fault(line or 1, f"in <% … %>: {_said(error, names)}", inside=len(prose) > 1)
 
 
 def _said(error: Exception, names: Iterable[str]) -> str:
