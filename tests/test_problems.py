@@ -166,6 +166,7 @@ def test_the_build_stops_with_all_problems_and_no_traceback(tmp_path: Path) -> N
     for part in ("docs", "hooks"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copy(ROOT / "LICENSE", tmp_path)
     data = tmp_path / "docs" / "_data"
     line = edit(data / "systems/linux.yml", "title: Linux", "tittle: Linux")
     edit(data / "tenants.yml", "source: traceroute-8", "source: mush-1")
@@ -193,6 +194,7 @@ def test_a_broken_link_in_prose_or_data_fails_the_strict_build(tmp_path: Path, f
     for part in ("docs", "hooks"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copy(ROOT / "LICENSE", tmp_path)
     path = tmp_path / "docs" / file
     if text is None:
         edit(path, 'empty: "', 'empty: "[lost](nope.md) ')
