@@ -1,4 +1,5 @@
-# `make` runs the site on http://127.0.0.1:8000/port-atlas/ (another port: `make PORT=8001`), `make test` passes the tests.
+# `make` runs the site on http://127.0.0.1:8000/port-atlas/ (another port: `make PORT=8001`), `make quick` passes the tests that need neither a built
+# site nor a browser, `make test` passes all of them.
 # Both set up what they need; nothing else has to be installed by hand.
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ READY  := $(VENV)/ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 # Material prints an announcement about MkDocs 2 on each run
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve build test bench permalinks schema record registry lock clean
+.PHONY: serve build quick test bench permalinks schema record registry lock clean
 
 serve: $(READY)
 	@PYTHONPATH=hooks $(BIN)/python -m portatlas.shell.taken $(PORT)
@@ -19,6 +20,9 @@ serve: $(READY)
 
 build: $(READY)
 	$(BIN)/mkdocs build --strict
+
+quick: $(READY)
+	$(BIN)/python -m pytest --quiet tests/package
 
 test: $(READY)
 	$(BIN)/python -m pytest

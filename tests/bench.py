@@ -1,7 +1,8 @@
 """Measures the build: `make bench`. Prints seconds; test_bench.py runs its pipeline once, on the facts as they are.
 
 First the strict build of the site, with the hook's own share summed round its events. Then the pipeline alone (load,
-rules, fill, segments, export) on 1, 10 and 100 times as many tenants, sources and registry rows.
+rules, fill, segments, export) on 1, 10 and 100 times as many tenants, sources and registry rows; and on 1 and 10 times
+as many programs, with the pages and the pieces that follow from them.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import yaml
 from conftest import ROOT
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from portatlas import rules
-from portatlas.faces import calls, contract
+from portatlas import program_rules, rules
+from portatlas.faces import calls, contract, pages, wire
 from portatlas.facts.load import load
 
 SPACE = 65536
@@ -74,6 +75,32 @@ def _moved(record: dict, n: int) -> dict:
     return {**record, "first": first, "last": first + min(record["last"] - record["first"], 7)}
 
 
+def more_programs(times: int, folder: Path) -> Path:
+    """A copy of the facts with that many times the programs, each copy under names and a port of its own."""
+    data = shutil.copytree(ROOT / "docs", folder / "docs") / "_data"
+    for path in sorted((data / "programs").glob("*.yml")):
+        record = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+        for n in range(1, times):
+            ports = [{k: v for k, v in port.items() if k not in ("id", "drawn", "service")} for port in record["ports"]]
+            copy = {**record, "title": f"{record['title'][:46]} {n:03}", "also": [], "ports": ports}
+            text = yaml.dump(copy, Dumper=yaml.CSafeDumper, sort_keys=False)
+            (data / "programs" / f"{path.stem}-{n:03}.yml").write_text(text, "utf-8")
+    return data
+
+
+def programs(data: Path) -> Counter:
+    """Seconds to load these facts, to check their programs, and to write what follows from them."""
+    spent: Counter = Counter()
+    atlas, problems = timed(load, spent)(data)
+    assert not problems, problems[:3]
+    for rule in program_rules.RULES:
+        timed(lambda atlas, rule=rule: [*rule(atlas)], spent)(atlas)
+    timed(lambda atlas: [pages.category_page(c, atlas, str) for c in atlas.categories.values()], spent)(atlas)
+    timed(wire.files, spent)(atlas)
+    timed(contract.files, spent)(atlas)
+    return spent
+
+
 def pipeline(data: Path) -> Counter:
     """Seconds of each step on these facts."""
     spent: Counter = Counter()
@@ -95,6 +122,11 @@ def main() -> None:
     for times in (1, 10, 100):
         with tempfile.TemporaryDirectory() as folder:
             total = sum(pipeline(multiplied(times, Path(folder))).values())
+        print(f"  x{times:<4} {total:6.2f} s, {total / times:.3f} s for each multiple")
+    print("load, rules, pages, pieces, contract on more programs:")
+    for times in (1, 10):
+        with tempfile.TemporaryDirectory() as folder:
+            total = sum(programs(more_programs(times, Path(folder))).values())
         print(f"  x{times:<4} {total:6.2f} s, {total / times:.3f} s for each multiple")
 
 

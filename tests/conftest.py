@@ -1,38 +1,50 @@
-"""What the tests share: the facts, a copy of them to break, the built site, and a browser that looks at it."""
+"""What the tests share: the facts, a small world of them to break, the built site, and a browser that looks at it."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import browser
+import projects
 import pytest
+from articles import Parsed, parsed
+from edits import edit
 from mkdocs.config import load_config
 from oracle import Oracle
 from pages import serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from portatlas.facts.load import load
 from portatlas.facts.model import Atlas
+from projects import ROOT, build
 
 pytest_plugins = ["lab.plugin", "moved"]
 
-ROOT = Path(__file__).resolve().parents[1]
 # the tests see the site where mkdocs.yml, or the workflow, says it is and whose it is; only without TLS
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 REPOSITORY: str = CONFIG.extra["repository"]
 HOST, BASE = urlsplit(CONFIG.site_url)[1:3]
 ORIGIN = f"http://{HOST}"
+VOTES = "https://votes.example/port-atlas"
 POLICY = "Content Security Policy"  # the words of the browser where a page breaks its own
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--site-dir", default=str(ROOT / "site"), help="where the tested site is built (default: site)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The processor's seconds, which other work on the machine hardly changes."""
+    spent = os.times()
+    terminalreporter.write_line(
+        f"processor: {spent.user + spent.system:.1f} s, and {spent.children_user + spent.children_system:.1f} s of what was started"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +58,7 @@ def atlas(data: Path) -> Atlas:
     """The facts, sound."""
     found, problems = load(data)
     assert not problems, "\n".join(map(str, problems))
+    gc.freeze()  # the collector need not walk through all facts again and again
     return found
 
 
@@ -56,17 +69,24 @@ def oracle(data: Path) -> Oracle:
 
 
 @pytest.fixture
-def broken(data: Path, tmp_path: Path) -> Path:
-    """A copy of docs/_data to break, at <somewhere>/docs/_data, with the pages that it serves beside it."""
-    pages_and_facts = shutil.ignore_patterns("css", "img", "js")
-    return shutil.copytree(data.parent, tmp_path / "docs", ignore=pages_and_facts) / "_data"
+def world(tmp_path: Path) -> Path:
+    """The facts of the small world, to break: <somewhere>/docs/_data, with the pages that it serves beside it."""
+    return projects.world(tmp_path)
 
 
-def build(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """`mkdocs build --strict` in a project folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *options]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(command, cwd=project, env=quiet, text=True, capture_output=True, check=False)
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The same of the real facts, for what the small world has not: a second to load, where that takes a hundredth."""
+    no_facts = shutil.ignore_patterns("css", "img", "js")
+    return shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=no_facts) / "_data"
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """The facts of the small world, sound."""
+    found, problems = load(projects.world(tmp_path_factory.mktemp("small")))
+    assert not problems, "\n".join(map(str, problems))
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +101,28 @@ def log(pytestconfig: pytest.Config) -> str:
 def site(log: str, pytestconfig: pytest.Config) -> Path:
     """The folder of the built site."""
     return Path(pytestconfig.getoption("site_dir"))
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Parsed]:
+    """Address below the base -> page, for every page of the site."""
+    return parsed(site)
+
+
+@pytest.fixture(scope="session")
+def trees(pages: dict[str, Parsed]) -> dict[str, Element]:
+    """Address below the base -> tree, for every page of the site."""
+    return {name: page.tree for name, page in pages.items()}
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the small world, whose owner collects votes at VOTES."""
+    project = projects.small(tmp_path_factory.mktemp("small-site"))
+    edit(project / "mkdocs.yml", 'endpoint: ""', f'endpoint: "{VOTES}"')
+    done = build(project)
+    assert done.returncode == 0 and "WARNING" not in done.stderr, done.stderr
+    return project / "site"
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
+import projects
 import pytest
 
 CLASSES = {"49152-60999": "49152-61999", "61000-65535": "62000-65535"}  # old -> new
@@ -101,15 +101,9 @@ def _replace(path: Path, words: dict[str, str]) -> None:
 @pytest.fixture(scope="session")
 def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the moved world."""
-    from conftest import ROOT, build
-
-    project = tmp_path_factory.mktemp("moved")
-    for name in ("docs", "hooks"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", project)
-    shutil.copy(ROOT / "LICENSE", project)
+    project = projects.copied(tmp_path_factory.mktemp("moved"))
     move(project)
-    done = build(project)
+    done = projects.build(project)
     assert done.returncode == 0, done.stderr
     assert not re.search(r"WARNING|ERROR", done.stderr), done.stderr
     return project / "site"

@@ -9,24 +9,23 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
-import html5lib
+from articles import HTML, SVG, parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = ROOT / "docs" / "_data" / "permalinks.txt"
-ARTICLE = "{http://www.w3.org/1999/xhtml}article"
-SVG = "{http://www.w3.org/2000/svg}"
+ARTICLE = f"{HTML}article"
 FORMER = "pa-was"  # an old name of a place: promised once, and not anew on another page
 NO_PROMISE = ("fn:", "fnref", "__", "pa-")  # footnotes, the theme's own, the site's controls
-TITLE = "{http://www.w3.org/1999/xhtml}h1"  # its page is its address
+TITLE = f"{HTML}h1"  # its page is its address
 
 
-def published(site: Path) -> set[str]:
-    """The addresses of a built site, below its base, by their names of today."""
-    pages = [path.parent for path in site.rglob("index.html")]
-    return {address for page in pages for address in _addresses(page, page.relative_to(site).as_posix())}
+def published(trees: Mapping[str, Element]) -> set[str]:
+    """The addresses of a built site, below its base, by their names of today; `trees` are its pages by address."""
+    return {address for name, tree in trees.items() if name != "404.html" for address in _addresses(name, tree)}
 
 
 def listed() -> set[str]:
@@ -41,10 +40,8 @@ def add(found: set[str]) -> set[str]:
     return new
 
 
-def _addresses(page: Path, name: str) -> Iterator[str]:
-    path = "" if name == "." else f"{name}/"
+def _addresses(path: str, tree: Element) -> Iterator[str]:
     yield path or "./"
-    tree = html5lib.parse((page / "index.html").read_text("utf-8"))
     for article in tree.iter(ARTICLE):
         for element in _not_drawn(article):
             anchor = element.get("id")
@@ -64,5 +61,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
         subprocess.run(command, cwd=ROOT, check=True)
-        new = add(found := published(Path(folder)))
+        new = add(found := published({name: page.tree for name, page in parsed(Path(folder)).items()}))
     print(f"{len(new)} new of {len(found)}", *sorted(new), sep="\n  ")

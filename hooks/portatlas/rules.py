@@ -16,7 +16,7 @@ from portatlas.facts.origin import Location, Origin
 from portatlas.facts.ports import LAST_PORT, Bounds, Record
 from portatlas.facts.problems import Problem
 from portatlas.views import citations, finds, messages, promises, prose
-from portatlas.views.addresses import of_class, of_system, path_of_system
+from portatlas.views.addresses import HOME, RANGES, SYSTEMS, of_class, of_system, path_of_system
 from portatlas.views.segments import partition_cuts
 
 Rule = Callable[[Atlas], Iterator[Problem]]
@@ -33,7 +33,7 @@ CALL = re.compile(r"<%.*?%>", re.S)
 BUILT_ON = {
     "iana": ("reserved", "system", "user", "dynamic"),
     "sources": ("iana-registry",),
-    "pages": ("index", "ranges/index", "systems/index", "fix/fixed-port-sometimes-fails"),
+    "pages": (HOME.path, RANGES.path, SYSTEMS.path, "fix/fixed-port-sometimes-fails"),
 }
 
 

@@ -6,9 +6,9 @@ import { understand } from "../pure/find/understand.mjs";
 import { serviceIn } from "../pure/find/words.mjs";
 import { inTime } from "./waiting.mjs";
 
-// Yields {asked, results, certain, note, lacks, whole}, first about the numbers alone, where there are any, and then
-// with everything that could be had. `lacks` says that some of it could not; `whole` is true the second time. Rejects
-// where there is nothing to go by.
+// Yields {asked, results, certain, note, lacks, whole}: about the numbers alone, where there are any; with the names, if
+// one is certain; and with everything that could be had. `lacks` says that some of it could not; `whole` is true the last
+// time. Rejects where there is nothing to go by.
 export async function* answers(text) {
   const asked = understand(text);
   const facts = await atlas();
@@ -17,8 +17,13 @@ export async function* answers(text) {
   const numbers = { facts, plain, ...near.known };
   if (asked.exact || asked.ends.length || asked.ports.length)
     yield { asked, ...find(asked, numbers), lacks: near.lacks, whole: false };
-  const far = await had({ index: pageIndex(plain), ...namesFor(asked, plain) });
-  yield { asked, ...find(asked, { ...numbers, ...far.known }), lacks: near.lacks || far.lacks, whole: true };
+  const pages = had({ index: pageIndex(plain) });
+  const names = await had(namesFor(asked, plain));
+  const named = { asked, ...find(asked, { ...numbers, ...names.known }), lacks: near.lacks, whole: false };
+  if (named.certain && !asked.exact) yield named;
+  const far = await pages;
+  const all = { ...numbers, ...names.known, ...far.known };
+  yield { asked, ...find(asked, all), lacks: [near, names, far].some(({ lacks }) => lacks), whole: true };
 }
 
 let sets = null;

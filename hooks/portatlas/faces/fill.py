@@ -59,7 +59,8 @@ _jinja = _Sandbox(
 _jinja.globals.clear()
 _jinja.filters = {"indent": _jinja.filters["indent"]}
 _PROSE = "<template>"  # what jinja calls a template without a file
-_ENGINES = tuple(str(Path(str(engine.__file__)).parent) for engine in (jinja2, pydantic))
+_MODULES = (jinja2.__file__, pydantic.__file__, traceback.__file__)
+_ENGINES = tuple(str(Path(str(file)).parent) for file in _MODULES)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def fault(error: Exception, names: Iterable[str]) -> Fault | None:
     """What a writer has to mend; None for a slip of who programmed the names.
 
     A writer's are an unknown name, and whatever is raised in the prose itself, by its arguments included: in no code
-    but its own, jinja's and pydantic's. What a module of ours raises is its programmer's.
+    but its own, jinja's, pydantic's and Python's. What a module of ours raises is its programmer's.
     """
     frames = traceback.extract_tb(error.__traceback__)
     ours = [i for i, f in enumerate(frames) if f.filename == __file__ and f.name == "text"]

@@ -16,7 +16,7 @@ def edit_url(repository: str, path: str, branch: str = "main") -> str:
 
 def lost(meta: Mapping[str, object], record: str) -> list[str]:
     """What the front matter of a page made from that record must hold and does not: then it stands on it as text."""
-    widgets = ("widgets",) if record.startswith(("classes/", "systems/")) else ()
+    widgets = ("widgets",) if record.partition("/")[0] in ("classes", "systems") else ()
     return [name for name in ("title", "description", *widgets) if not meta.get(name)]
 
 
