@@ -24,7 +24,8 @@ def copied(to: Path) -> Path:
     """A copy of this project, as far as a build reads it."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", to)
+    for name in ("mkdocs.yml", "LICENSE"):
+        shutil.copy(ROOT / name, to)
     return to
 
 
@@ -50,5 +51,6 @@ def small(to: Path) -> Path:
     world(to)
     for name in ("docs/css", "docs/img", "docs/js", "hooks"):
         (to / name).symlink_to(ROOT / name, target_is_directory=True)
-    shutil.copy(ROOT / "mkdocs.yml", to)
+    for name in ("mkdocs.yml", "LICENSE"):
+        shutil.copy(ROOT / name, to)
     return to

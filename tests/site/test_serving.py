@@ -95,6 +95,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     for part in ("docs", "hooks"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copy(ROOT / "LICENSE", tmp_path)
     run = Served(tmp_path)
     yield run
     run.server.terminate()
