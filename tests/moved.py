@@ -65,6 +65,7 @@ def eighth_system(project: Path) -> None:
     """A system more is mainstream, with a copy of FreeBSD's record."""
     systems = project / "docs" / "_data" / "systems"
     eighth = (systems / "freebsd.yml").read_text("utf-8").replace("'freebsd'", f"'{EIGHTH}'")
+    eighth = re.sub(r"^finds:.*\n(?:[ #].*\n)*", "", eighth, flags=re.M)  # a phrase leads to one page
     eighth = re.sub(
         r"^title: .*$", "title: EighthBSD", re.sub(r"^rank: .*$", f"rank: {RANK}", eighth, flags=re.M), flags=re.M
     )

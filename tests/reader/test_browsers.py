@@ -55,7 +55,7 @@ def test_readme_names_the_oldest_browsers() -> None:
 
 def test_the_chosen_result_has_an_outline_where_the_reader_forces_colours(new_context) -> None:
     page = new_context(forced_colors="active").new_page()
-    page.goto("?find=postgres")
+    page.goto("?find=eaddrinuse")
     expect(page.locator("#pa-list [role=option]").nth(1)).to_be_visible()
     page.locator("#pa-find").press("ArrowDown")
     styles = "option => getComputedStyle(option).outlineStyle"

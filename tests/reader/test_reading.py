@@ -30,7 +30,7 @@ def test_a_deep_link_turns_the_class_page_into_one_about_the_port(page: Page) ->
     assert facts(page, "tcp") == "No name: IANA never registers one here."
     assert facts(page, "could").startswith("Linux, Windows, macOS, FreeBSD, NetBSD and illumos, by default.")
     assert facts(page, "could-not") == "OpenBSD"
-    assert facts(page, "tenants").startswith("mosh, UDP 60001-60999: One port for each session")
+    assert "mosh: sessions, UDP 60001-60999" in facts(page, "programs")
     assert page.faults == []
 
 
@@ -127,7 +127,8 @@ def test_the_look_up_answers_while_one_types_and_opens_the_page_on_enter(page: P
     expect(card).to_be_visible()
     expect(card.locator("[data-part=tcp]")).to_have_text("postgresql: PostgreSQL Database")
     expect(card.locator("[data-part=verdict]")).to_have_text(
-        "Registered as postgresql over TCP and UDP. By default only OpenBSD picks such ports for outgoing connections."
+        "Registered as postgresql over TCP and UDP: PostgreSQL listens there by default (TCP). "
+        "By default only OpenBSD picks such ports for outgoing connections."
     )
     field.press("Enter")
     page.wait_for_url("**/ranges/1024-9999/?port=5432")

@@ -39,7 +39,7 @@ export function understand(text) {
     ...{ ends: row.ends, cut: row.cut, empty: row.empty && !exact },
     transport: exact?.transport ?? row.transport,
     error: ERROR.test(given),
-    noPort: !exact && NUMBER.test(given),
+    noPort: !exact && !sentence.ports.length && NUMBER.test(given),
   };
 }
 
