@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORLD = ROOT / "tests" / "world"
+BESIDE = ("mkdocs.yml", "LICENSE", "docs/_data/registry.licenses.txt")  # files that a build reads besides its folders
 
 
 def build(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -24,8 +25,8 @@ def copied(to: Path) -> Path:
     """A copy of this project, as far as a build reads it."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "LICENSE"):
-        shutil.copy(ROOT / name, to)
+    for name in BESIDE:
+        shutil.copy(ROOT / name, to / name)
     return to
 
 
@@ -49,8 +50,9 @@ def _files() -> dict[Path, bytes]:
 def small(to: Path) -> Path:
     """The small world as a project that can be built: in a second, where the whole site takes six."""
     world(to)
-    for name in ("docs/css", "docs/img", "docs/js", "hooks"):
-        (to / name).symlink_to(ROOT / name, target_is_directory=True)
-    for name in ("mkdocs.yml", "LICENSE"):
-        shutil.copy(ROOT / name, to)
+    for name in ("css", "img", "js"):
+        shutil.copytree(ROOT / "docs" / name, to / "docs" / name)
+    (to / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
+    for name in BESIDE:
+        shutil.copy(ROOT / name, to / name)
     return to
