@@ -1,7 +1,7 @@
 """Measures the build: `make bench`. Prints seconds; test_bench.py runs its pipeline once, on the facts as they are.
 
 First the strict build of the site, with the hook's own share summed round its events. Then the pipeline alone (load,
-rules, fill, segments, export) on 1, 10 and 100 times as many tenants, sources and registry rows; and on 1 and 10 times
+rules, fill, segments, export) on 1, 10 and 100 times as many tenants, their sources and registry rows; and on 1 and 10 times
 as many programs, with the pages and the pieces that follow from them.
 """
 
@@ -54,11 +54,12 @@ def whole_build() -> tuple[float, Counter]:
 
 
 def multiplied(times: int, folder: Path) -> Path:
-    """A copy of the facts with that many times the tenants, sources and registry rows, none wider than 8 ports."""
+    """A copy of the facts with that many times the tenants, their sources and registry rows, none wider than 8 ports."""
     no_facts = shutil.ignore_patterns("css", "img", "js")
     data = shutil.copytree(ROOT / "docs", folder / "docs", ignore=no_facts) / "_data"
-    for name in ("tenants", "sources"):
-        records = yaml.safe_load((data / f"{name}.yml").read_text("utf-8"))
+    tenants, sources = (yaml.safe_load((data / f"{name}.yml").read_text("utf-8")) for name in ("tenants", "sources"))
+    cited = {tenant["source"]: sources[tenant["source"]] for tenant in tenants.values()}  # no source goes uncited
+    for name, records in (("tenants", tenants), ("sources", cited)):
         copies = {f"{key}-{n}": _moved(record, n) for n in range(1, times) for key, record in records.items()}
         with (data / f"{name}.yml").open("a", encoding="utf-8") as file:
             if copies:
@@ -72,7 +73,8 @@ def _moved(record: dict, n: int) -> dict:
     if "first" not in record:
         return record
     first = (record["first"] + 97 * n) % (SPACE - 8)
-    return {**record, "first": first, "last": first + min(record["last"] - record["first"], 7)}
+    last = first + min(record["last"] - record["first"], 7)
+    return {**record, "first": first, "last": last, "registered": False, "source": f"{record['source']}-{n}"}
 
 
 def more_programs(times: int, folder: Path) -> Path:

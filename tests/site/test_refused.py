@@ -566,7 +566,7 @@ def test_every_page_leads_to_the_licences(site: Path) -> None:
     assert (site / notices.PATH).read_text("utf-8") == notices.text(ROOT)
     assert not list(site.rglob("lunr*"))  # what is published has a notice
     pages = [*site.rglob("index.html"), site / "404.html"]
-    assert [p for p in pages if f'{notices.PATH}">' not in p.read_text("utf-8")] == []
+    assert [p for p in pages if f'{notices.PATH}"' not in p.read_text("utf-8")] == []
 
 
 # Git

@@ -94,7 +94,7 @@ def test_a_gap_between_ianas_ranges_and_a_range_too_many_are_told(broken: Path) 
 
 def test_a_phrase_that_is_misspelt_or_misspells_a_word_is_told(broken: Path) -> None:
     name = edit(broken / "words" / "lookup.yml", "open_port:", "open_prot:")
-    word = edit(broken / "words" / "lookup.yml", "“{given}” is no port", "“{givn}” is no port")
+    word = edit(broken / "words" / "lookup.yml", "called “{given}”", "called “{givn}”")
     first = load(broken)[0].origin("words", "lookup").line()
     found = broken_rule(rules.phrases_are_those_that_are_said, broken)
     assert [line.partition("; expected")[0].partition(", or name")[0] for line in found] == [
