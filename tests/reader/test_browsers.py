@@ -78,6 +78,7 @@ def test_what_is_quoted_turns_no_sign_of_the_sentence_round(page: Page) -> None:
     expect(notice).to_contain_text("A port is a whole number from 0 to 65535.")
     page.goto("")
     page.locator("#pa-find").fill("\u202e443")
+    expect(page.locator("#pa-list [role=option]").first).to_be_visible()
     page.keyboard.press("Enter")  # it may be meant, and is not certain
     expect(page.get_by_role("alert")).to_contain_text("Not certain")
     page.locator("#pa-find").fill("\u202e99999")

@@ -165,6 +165,8 @@ def test_the_faces_follow_the_direction_of_writing(new_context) -> None:
 
 def test_a_vote_is_thanked_for_and_sent_nowhere(new_context) -> None:
     page = reader_of(new_context, "en-US")
+    with page.expect_response("**/bundle.*"):
+        page.mouse.move(9, 9)  # the theme wakes with the reader
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

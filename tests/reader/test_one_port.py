@@ -158,7 +158,7 @@ def test_an_answer_that_is_late_is_missed_aloud_and_shown_when_it_comes(reader: 
 
 
 def test_what_is_known_is_told_though_the_names_do_not_come(reader: Page) -> None:
-    reader.route("**/registry/0.json", answering("", 500))
+    reader.route("**/ports/0.json", answering("", 500))
     one_port(reader, "ranges/1-1023/?port=22")
     expect(reader.locator("[data-part=could]")).to_contain_text("None of the mainstream systems")
     expect(reader.locator(".pa-verdict")).to_contain_text("IANA’s names have not arrived")
